@@ -1,0 +1,119 @@
+// chancery: the command-line client.  `extract` works in this process; the other commands talk to a server.
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "clients/cli/command.h"
+
+namespace chancery::cli {
+namespace {
+
+absl::Span<const Command> Commands() {
+  static const Command kCommands[] = {
+      {"extract",
+       "[FILE...]",
+       "Reads the facts out of texts, in this process and without a server; nothing is stored.\n"
+       "Without FILE: JSON lines on standard input, {\"id\", \"text\", \"language_code\"?, \"publish_time\"?}.",
+       {{"plugins", "FOLDER", "where the extractors are (default: $CHANCERY_PLUGINS, else beside this program)"},
+        {"charset", "NAME", "of the files: windows-1251, KZ-1048, ... (default: UTF-8)"},
+        {"language", "TAG", "of the files: en, ru, kk (default: detected)"},
+        {"date", "DATE", "publication date of the files, 2024-06-14 (default: what the text says)"}},
+       "  chancery extract article.txt\n"
+       "  chancery extract --format=jsonl < articles.jsonl > facts.jsonl\n",
+       &RunExtract},
+      {"ingest",
+       "FILE|FOLDER|-...",
+       "Stores articles: text files, folders of them, .jsonl files, or JSON lines on standard input.\n"
+       "Interrupted, the same command goes on where it stopped; sending an article again changes nothing.",
+       {{"charset", "NAME", "of text files: windows-1251, KZ-1048, ... (default: UTF-8)"},
+        {"source", "NAME", "who published them"},
+        {"restart", "", "send everything, also what an interrupted run has stored"}},
+       "  chancery ingest articles/\n"
+       "  chancery ingest --charset=windows-1251 --source=Archive old/*.txt\n"
+       "  zcat dump.jsonl.gz | chancery ingest -\n",
+       &RunIngest},
+      {"documents",
+       "[get DOCUMENT | delete DOCUMENT]",
+       "Lists documents, shows one with its facts, or deletes one.",
+       {{"filter", "FILTER", "which, as in docs/filters.md"},
+        {"order-by", "FIELDS", "'publish_time desc'"},
+        {"limit", "N", "at most so many (default: 100)"}},
+       "  chancery documents --filter='language = \"kk\"'\n"
+       "  chancery documents get seed-000\n",
+       &RunDocuments},
+      {"facts",
+       "[DOCUMENT]",
+       "Lists the facts of one document, or of the collection, with the bytes they stand at.",
+       {{"filter", "FILTER", "which, as in docs/filters.md"}, {"limit", "N", "at most so many (default: 1000)"}},
+       "  chancery facts seed-000\n"
+       "  chancery facts --filter='kind = \"TREATY\"'\n",
+       &RunFacts},
+      {"query",
+       "[WORD...]",
+       "Finds documents, facts, events or entities by words, by names in any script, and by a filter.",
+       {{"kind", "document|fact|event|entity", "what to find (default: document)"},
+        {"filter", "FILTER", "which, as in docs/filters.md"},
+        {"order-by", "FIELDS", "'money.amount desc', 'publish_time'"},
+        {"name-matching", "exact|same-script|cross-script", "how far spellings may differ (default: cross-script)"},
+        {"limit", "N", "at most so many (default: 20)"}},
+       "  chancery query Кошанов\n"
+       "  chancery query --kind=fact --filter='kind = \"MONEY\" AND money.amount >= 1000000000'\n"
+       "  chancery query trade --filter='official:\"Koshanov\" AND date >= \"2024-01-01\"'\n",
+       &RunQuery},
+      {"summarize",
+       "[DOCUMENT...]",
+       "Quotes the sentences that best stand for the documents named, or for those of a filter.",
+       {{"filter", "FILTER", "which documents (default: all)"},
+        {"focus", "WORDS", "what the reader wants to know"},
+        {"sentences", "N", "at most so many (default: 5)"},
+        {"characters", "N", "at most so many instead"},
+        {"language", "TAG", "quote only documents in this language; may be repeated"}},
+       "  chancery summarize --filter='date >= \"2024-06-01\"' --focus='trade turnover'\n"
+       "  chancery summarize seed-000 seed-003 --sentences=3\n",
+       &RunSummarize},
+      {"extractors",
+       "",
+       "Lists the server's extractors, their state and counts.",
+       {},
+       "  chancery extractors\n",
+       &RunExtractors},
+  };
+  return kCommands;
+}
+
+int Main(const std::vector<std::string>& line) {
+  if (line.empty() || line[0] == "--help" || line[0] == "-h" || line[0] == "help") {
+    (line.empty() ? std::cerr : std::cout) << HelpOf(Commands());
+    return line.empty() ? kUsage : kOk;
+  }
+  if (line[0] == "completion") {
+    const std::string script = line.size() == 2 ? CompletionScript(line[1], Commands()) : "";
+    if (script.empty()) {
+      std::cerr << "usage: chancery completion bash|zsh|fish\n  e.g. source <(chancery completion bash)\n";
+      return kUsage;
+    }
+    std::cout << script;
+    return kOk;
+  }
+  for (const Command& command : Commands()) {
+    if (line[0] != command.name) continue;
+    const Parsed parsed = ParseArguments(command, absl::MakeConstSpan(line).subspan(1));
+    if (!parsed.error.empty()) {
+      std::cerr << "chancery " << command.name << ": " << parsed.error << "\n  'chancery " << command.name
+                << " --help' lists them\n";
+      return kUsage;
+    }
+    if (parsed.arguments.Has("help")) {
+      std::cout << HelpOf(command);
+      return kOk;
+    }
+    return command.run(parsed.arguments);
+  }
+  std::cerr << "chancery: there is no command '" << line[0] << "'; 'chancery --help' lists them\n";
+  return kUsage;
+}
+
+}  // namespace
+}  // namespace chancery::cli
+
+int main(int argc, char** argv) { return chancery::cli::Main(std::vector<std::string>(argv + 1, argv + argc)); }

@@ -1,0 +1,136 @@
+#include "plugins/dates/context.h"
+
+#include <algorithm>
+#include <string>
+
+namespace chancery::dates {
+namespace {
+
+constexpr uint32_t kReach = 48;          // tokens
+constexpr uint32_t kHead = 160;          // bytes in which a date line can begin
+constexpr size_t kLongestEnding = 10;    // bytes
+
+Tense TenseOf(const rules::Token& token, const rules::Lexicon& lexicon) {
+  if (token.kind != rules::TokenKind::kWord) return Tense::kUnknown;
+  const auto read = [](const std::vector<std::string_view>& values) {
+    if (values.empty()) return Tense::kUnknown;
+    return values[0] == "past" ? Tense::kPast : values[0] == "future" ? Tense::kFuture : Tense::kUnknown;
+  };
+  const std::string_view word = token.folded;
+  if (const auto values = lexicon.Find("tense", word); !values.empty()) return read(values);
+  // A stem of two letters at least; bytes that continue a letter begin no ending.
+  for (size_t size = std::min(kLongestEnding, word.size()); size >= 2; --size) {
+    const size_t at = word.size() - size;
+    if (at < 2 || (static_cast<unsigned char>(word[at]) & 0xC0) == 0x80) continue;
+    if (const auto values = lexicon.Find("tense.ending", word.substr(at)); !values.empty()) return read(values);
+  }
+  return Tense::kUnknown;
+}
+
+// The tense of token `i`; "will be held" is to come, though its last word alone is of the past.
+Tense TenseAt(const std::vector<rules::Token>& tokens, uint32_t i, const rules::Lexicon& lexicon) {
+  const Tense tense = TenseOf(tokens[i], lexicon);
+  if (tense != Tense::kPast) return tense;
+  for (uint32_t back = 1; back <= 3 && back <= i && tokens[i - back].sentence == tokens[i].sentence; ++back) {
+    if (tokens[i - back].kind != rules::TokenKind::kWord) break;
+    if (TenseOf(tokens[i - back], lexicon) == Tense::kFuture) return Tense::kFuture;
+  }
+  return tense;
+}
+
+}  // namespace
+
+Tense TenseAround(const rules::TokenizedText& text, const rules::Lexicon& lexicon, const Mention& mention, bool verb_last) {
+  const auto& tokens = text.tokens();
+  const uint32_t sentence = tokens[mention.first_token].sentence;
+  const auto inside = [&](uint32_t i) { return i < tokens.size() && tokens[i].sentence == sentence; };
+  // "By December" looks ahead whatever the verb says.
+  const uint32_t beside = verb_last ? mention.last_token : mention.first_token - 1;
+  if ((verb_last || mention.first_token > 0) && inside(beside)) {
+    const auto values = lexicon.Find("tense.beside", tokens[beside].folded);
+    if (!values.empty()) return values[0] == "past" ? Tense::kPast : Tense::kFuture;
+  }
+  if (verb_last) {
+    uint32_t last = mention.last_token;
+    while (inside(last) && last < mention.last_token + kReach) ++last;
+    for (uint32_t i = last; i-- > mention.last_token;) {
+      if (const Tense t = TenseAt(tokens, i, lexicon); t != Tense::kUnknown) return t;
+    }
+    return Tense::kUnknown;
+  }
+  bool left = true, right = true;
+  for (uint32_t step = 0; step < kReach && (left || right); ++step) {
+    const uint32_t after = mention.last_token + step;
+    right = right && inside(after);
+    if (right) {
+      if (const Tense t = TenseAt(tokens, after, lexicon); t != Tense::kUnknown) return t;
+    }
+    left = left && mention.first_token > step && inside(mention.first_token - 1 - step);
+    if (left) {
+      if (const Tense t = TenseAt(tokens, mention.first_token - 1 - step, lexicon); t != Tense::kUnknown) return t;
+    }
+  }
+  return Tense::kUnknown;
+}
+
+std::optional<Anchor> FindDateline(const rules::TokenizedText& text, std::vector<Mention>& mentions) {
+  const auto& tokens = text.tokens();
+  if (tokens.empty()) return std::nullopt;
+  const uint32_t head = tokens[0].begin + kHead;
+  for (Mention& m : mentions) {
+    if (m.begin > head) break;
+    const Expression& e = m.expression;
+    if (e.type != "DATE" || !e.day || !e.month || e.day2) continue;
+    // On its line before it: nothing but a place in at most four capitalised words, or an agency.
+    uint32_t first = m.first_token;
+    while (first > 0 && !tokens[first].newline_before && m.first_token - first <= 8) --first;
+    bool place = m.first_token - first <= 8;
+    uint32_t words = 0;
+    for (uint32_t i = first; i < m.first_token && place; ++i) {
+      if (tokens[i].kind != rules::TokenKind::kWord) continue;
+      ++words;
+      place = words <= 4 && tokens[i].capitalised;
+    }
+    if (!place) continue;
+    // After it: the end of the line, a clock time, a dash, an agency in brackets or slashes, or a full stop.
+    uint32_t after = m.last_token;
+    bool line_end = after >= tokens.size() || tokens[after].newline_before;
+    for (uint32_t i = after; !line_end && i < tokens.size() && i < after + 6; ++i) {
+      if (tokens[i].kind == rules::TokenKind::kWord && !tokens[i].all_capitals) break;
+      if (i + 1 >= tokens.size() || tokens[i + 1].newline_before) line_end = true;
+    }
+    const std::string_view next = after < tokens.size() ? tokens[after].folded : std::string_view();
+    if (words == 0 && line_end) {
+      m.role = "PUBLICATION";
+    } else if (line_end || next == "." || next == "-" || next == "(" || next == "/" || next == ":" || next == "," || next == "|") {
+      if (words == 0 && !line_end && next == ",") continue;
+      m.role = "DATELINE";
+    } else {
+      continue;
+    }
+    Anchor anchor;
+    anchor.year_known = e.year.has_value() && !e.short_year;
+    anchor.day = {anchor.year_known ? *e.year : 2000, *e.month, *e.day};
+    if (!IsDay(anchor.day.year, anchor.day.month, anchor.day.day)) continue;
+    return anchor;
+  }
+  return std::nullopt;
+}
+
+bool IsNarrative(const std::vector<Mention>& mentions, const std::optional<Anchor>& anchor) {
+  size_t old = 0, near = 0;
+  for (const Mention& m : mentions) {
+    const Expression& e = m.expression;
+    if (e.type != "DATE") continue;
+    if (e.year && !e.short_year) {
+      const bool about = anchor && anchor->year_known && !e.before_christ && *e.year >= anchor->day.year - 1;
+      (about ? near : old) += e.month ? 2 : 1;
+    } else if (e.weekday || (e.shift && !e.from_mention) || e.year_shift) {
+      near += 2;
+    }
+  }
+  if (!anchor || !anchor->year_known) return old > near;
+  return old >= 4 && old > 2 * near;
+}
+
+}  // namespace chancery::dates

@@ -1,0 +1,40 @@
+#ifndef CHANCERY_PLUGINS_DATES_CONTEXT_H_
+#define CHANCERY_PLUGINS_DATES_CONTEXT_H_
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "plugins/dates/resolver.h"
+#include "plugins/rules/lexicon.h"
+#include "plugins/rules/rule_set.h"
+#include "plugins/rules/token.h"
+
+namespace chancery::dates {
+
+// An expression and where it stands.
+struct Mention {
+  uint32_t begin = 0;  // bytes
+  uint32_t end = 0;
+  uint32_t first_token = 0;
+  uint32_t last_token = 0;
+  std::string_view rule;
+  std::string_view role;  // of the ABI's vocabulary, or ""
+  Expression expression;
+};
+
+// Whether the sentence around the mention tells of the past or of what is to come, by the words of the lexicon's classes
+// "tense" and "tense.ending" (values past, future), and first of all by the preposition or postposition in "tense.beside".  In a language whose verb ends the sentence (`verb_last`) the words
+// after the mention decide, the last first; else the nearest.  Looks at no more than 48 tokens either way.
+Tense TenseAround(const rules::TokenizedText& text, const rules::Lexicon& lexicon, const Mention& mention, bool verb_last);
+
+// The text's own date: one that stands at its head as a date line or a publication line.  Sets the mention's role.
+std::optional<Anchor> FindDateline(const rules::TokenizedText& text, std::vector<Mention>& mentions);
+
+// True when most dates that have a year lie years before `anchor`, so that it is not the time the text tells of; without
+// an anchor, when any has one.
+bool IsNarrative(const std::vector<Mention>& mentions, const std::optional<Anchor>& anchor);
+
+}  // namespace chancery::dates
+
+#endif  // CHANCERY_PLUGINS_DATES_CONTEXT_H_

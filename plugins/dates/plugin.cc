@@ -1,0 +1,117 @@
+#include <chancery/extractor.hpp>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "plugins/dates/context.h"
+#include "plugins/dates/expression.h"
+#include "plugins/dates/manifest.h"
+#include "plugins/dates/resolver.h"
+#include "plugins/rules/load.h"
+#include "plugins/rules/rule_set.h"
+#include "plugins/rules/token.h"
+
+namespace chancery::dates {
+namespace {
+
+constexpr std::array<const char*, 3> kLanguages = {"en", "ru", "kk"};
+
+std::optional<Anchor> AnchorOf(const chx_date& date) {
+  if (date.precision != CHX_DATE_YEAR && date.precision != CHX_DATE_MONTH && date.precision != CHX_DATE_DAY) return std::nullopt;
+  Anchor anchor;
+  anchor.month_known = date.precision >= CHX_DATE_MONTH;
+  anchor.day_known = date.precision >= CHX_DATE_DAY;
+  anchor.day = {date.year, anchor.month_known ? date.month : 1, anchor.day_known ? date.day : 1};
+  if (!IsDay(anchor.day.year, anchor.day.month, anchor.day.day)) return std::nullopt;
+  return anchor;
+}
+
+chx_date DateOf(const Day& day, std::string_view resolution) {
+  chx_date out{};
+  out.year = day.year;
+  out.month = static_cast<uint8_t>(day.month);
+  out.day = static_cast<uint8_t>(day.day);
+  out.precision = CHX_DATE_DAY;
+  out.flags = resolution == "ABSOLUTE" ? 0 : CHX_DATE_FLAG_INFERRED;
+  return out;
+}
+
+// Dates, clock times, durations and sets.
+class Dates : public sdk::Extractor {
+ public:
+  static std::unique_ptr<sdk::Extractor> Create(const sdk::Host& host, std::string_view /*config*/, std::string& error) {
+    auto made = std::make_unique<Dates>();
+    const rules::ResourceReader read = [&](std::string_view name, std::string_view& bytes) { return host.Resource(name, bytes); };
+    for (size_t i = 0; i < kLanguages.size(); ++i) {
+      made->rules_[i] = rules::LoadLanguage("dates", kLanguages[i], read, error);
+      if (made->rules_[i] == nullptr) return nullptr;
+    }
+    return made;
+  }
+
+  void Extract(const sdk::Document& document, sdk::Emitter& emitter) override {
+    size_t language = 0;
+    while (language < kLanguages.size() && document.language().substr(0, 2) != kLanguages[language]) ++language;
+    if (language == kLanguages.size()) return;
+    const rules::RuleSet& rule_set = *rules_[language];
+    const bool verb_last = language == 2;
+
+    std::vector<std::pair<uint32_t, uint32_t>> sentences;
+    for (size_t i = 0; i < document.prior_count(); ++i) {
+      const sdk::Prior prior = document.prior(i);
+      if (prior.type() == "sentence") sentences.emplace_back(static_cast<uint32_t>(prior.begin()), static_cast<uint32_t>(prior.end()));
+    }
+    const rules::TokenizedText text(document.text(), std::move(sentences));
+    const std::vector<rules::Match> matches = rule_set.FindBest(text);
+
+    std::vector<Mention> mentions;
+    mentions.reserve(matches.size());
+    for (const rules::Match& match : matches) {
+      if (match.Field("type") == "NONE") continue;
+      Mention m;
+      m.begin = match.begin;
+      m.end = match.end;
+      m.first_token = match.first_token;
+      m.last_token = match.last_token;
+      m.rule = rule_set.rule_name(match.rule);
+      m.role = match.Field("role");
+      m.expression = ReadExpression(match);
+      mentions.push_back(std::move(m));
+    }
+    std::optional<Anchor> anchor = AnchorOf(document.date());
+    const std::optional<Anchor> dateline = FindDateline(text, mentions);
+    if (!anchor) anchor = dateline;
+
+    Resolver resolver(anchor, IsNarrative(mentions, anchor));
+    for (Mention& m : mentions) {
+      if (emitter.Stopped()) return;
+      Expression& e = m.expression;
+      const bool open = e.literal.empty() && !e.year && !e.year_shift && (e.month || e.weekday || !e.part.empty());
+      if (open && e.tense == Tense::kUnknown) e.tense = TenseAround(text, rule_set.lexicon(), m, verb_last);
+      // "Soon" in a tale of the past is no time to come.
+      if (e.literal == "FUTURE_REF" && TenseAround(text, rule_set.lexicon(), m, verb_last) == Tense::kPast) continue;
+      const Resolved r = resolver.Resolve(e);
+      if (r.canonical.empty()) continue;
+      sdk::Annotation a("date", m.begin, m.end);
+      a.Canonical(r.canonical).Set("timex_type", e.type).Set("resolution", r.resolution).Set("rule", m.rule);
+      a.Set("role", !m.role.empty() ? m.role : e.type == "DATE" ? "EVENT" : "");
+      if (r.start) a.SetDate("start", DateOf(*r.start, r.resolution)).SetDate("end", DateOf(*r.end, r.resolution));
+      if (anchor && anchor->year_known && r.resolution == "RELATIVE_TO_PUBLICATION") a.SetDate("anchor", DateOf(anchor->day, "ABSOLUTE"));
+      emitter.Emit(a);
+    }
+  }
+
+ private:
+  std::array<std::unique_ptr<rules::RuleSet>, kLanguages.size()> rules_;
+};
+
+}  // namespace
+}  // namespace chancery::dates
+
+CHANCERY_PLUGIN(chancery::dates::Dates, .id = "chancery.dates", .version = "1.0.0", .languages = "en ru kk", .produces = "date",
+                .uses_types = "sentence boilerplate", .concurrent = true)
