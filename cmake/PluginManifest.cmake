@@ -1,3 +1,5 @@
+cmake_minimum_required(VERSION 3.25)
+
 # Run at build time: writes the manifest header of a plugin from its manifest.json and its resource files,
 # and copies the resources beside the plugin.  In: NAME SOURCE MANIFEST RESOURCES HEADER DATA.
 file(READ ${MANIFEST} manifest)

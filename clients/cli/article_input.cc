@@ -115,11 +115,9 @@ absl::StatusOr<std::optional<Article>> ArticleInput::NextLine() {
     article.source_uri = TextField(object, "source_uri");
     article.language_code = TextField(object, "language_code");
     const std::string time = TextField(object, "publish_time");
-    if (!time.empty()) {
-      article.publish_time = ParseTime(time);
-      if (!article.publish_time)
-        return absl::InvalidArgumentError(
-            absl::StrCat(where, ": publish_time '", time, "' is neither a date (2024-06-14) nor RFC 3339"));
+    article.publish_time = ParseTime(time);
+    if (!time.empty() && !article.publish_time) {
+      article.warning = absl::StrCat(where, ": publish_time '", time, "' is neither a date (2024-06-14) nor RFC 3339; left open");
     }
     return article;
   }

@@ -27,6 +27,7 @@ struct Article {
   std::string source_uri;
   std::string language_code;
   std::optional<absl::Time> publish_time;
+  std::string warning;  // of something that was left out because it could not be read
 };
 
 // Reads articles one after another, never all at once.

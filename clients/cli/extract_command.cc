@@ -136,6 +136,7 @@ int RunExtract(const Arguments& arguments) {
       continue;
     }
     if (!article->has_value()) break;
+    if (!(*article)->warning.empty()) std::cerr << (*article)->warning << "\n";
     failed += run.Print(**article) ? 0 : 1;
   }
   std::cout.flush();

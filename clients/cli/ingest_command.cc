@@ -70,6 +70,7 @@ class IngestRun {
         continue;
       }
       if (!article->has_value()) break;
+      if (!(*article)->warning.empty()) Warn((*article)->warning);
       const std::string tag = IngestJournal::TagOf((*article)->origin, (*article)->bytes);
       if (journal_->Contains(tag)) continue;
       v1::StreamIngestRequest request;
@@ -133,6 +134,12 @@ class IngestRun {
       std::cerr << origin << ": " << issue.extractor() << ": " << Describe(issue.status()) << "\n";
     }
     progress_.Count(false);
+  }
+
+  void Warn(const std::string& message) {
+    absl::MutexLock lock(&mutex_);
+    progress_.Clear();
+    std::cerr << message << "\n";
   }
 
   void Fail(const std::string& message) {

@@ -8,7 +8,7 @@
 namespace chancery::cli {
 namespace {
 
-// Decodes one code point; a malformed byte stands for itself.
+// Decodes one code point; a cut or malformed one becomes U+FFFD.
 uint32_t Next(absl::string_view text, size_t& at) {
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
   const uint8_t lead = byte(at);
@@ -18,7 +18,7 @@ uint32_t Next(absl::string_view text, size_t& at) {
   for (; used < size && at + used < text.size() && (byte(at + used) & 0xC0) == 0x80; ++used)
     code = code << 6 | (byte(at + used) & 0x3F);
   at += used;
-  return code;
+  return used == size ? code : 0xFFFD;
 }
 
 struct Range {

@@ -9,31 +9,42 @@ namespace {
 constexpr uint32_t kReach = 48;          // tokens
 constexpr uint32_t kHead = 160;          // bytes in which a date line can begin
 constexpr size_t kLongestEnding = 10;    // bytes
+// Weights of dates with a year, see IsNarrative.
+constexpr size_t kSomeDates = 8;
+constexpr size_t kManyDates = 20;
 
-Tense TenseOf(const rules::Token& token, const rules::Lexicon& lexicon) {
+Tense ReadTense(std::string_view value) {
+  return value == "past" ? Tense::kPast : value == "future" ? Tense::kFuture : Tense::kUnknown;
+}
+
+// What the word or phrase that begins at token `i` says of time.
+Tense TenseOf(const rules::TokenizedText& text, uint32_t i, const rules::Lexicon& lexicon) {
+  const rules::Token& token = text.tokens()[i];
   if (token.kind != rules::TokenKind::kWord) return Tense::kUnknown;
-  const auto read = [](const std::vector<std::string_view>& values) {
-    if (values.empty()) return Tense::kUnknown;
-    return values[0] == "past" ? Tense::kPast : values[0] == "future" ? Tense::kFuture : Tense::kUnknown;
-  };
-  const std::string_view word = token.folded;
-  if (const auto values = lexicon.Find("tense", word); !values.empty()) return read(values);
+  std::vector<rules::LexiconHit> hits;
+  lexicon.FindAt(text, i, hits);
+  const auto tense = lexicon.ClassId("tense");
+  for (const rules::LexiconHit& hit : hits) {
+    if (tense && hit.class_id == *tense) return ReadTense(hit.value);
+  }
   // A stem of two letters at least; bytes that continue a letter begin no ending.
+  const std::string_view word = token.folded;
   for (size_t size = std::min(kLongestEnding, word.size()); size >= 2; --size) {
     const size_t at = word.size() - size;
     if (at < 2 || (static_cast<unsigned char>(word[at]) & 0xC0) == 0x80) continue;
-    if (const auto values = lexicon.Find("tense.ending", word.substr(at)); !values.empty()) return read(values);
+    if (const auto values = lexicon.Find("tense.ending", word.substr(at)); !values.empty()) return ReadTense(values[0]);
   }
   return Tense::kUnknown;
 }
 
 // The tense of token `i`; "will be held" is to come, though its last word alone is of the past.
-Tense TenseAt(const std::vector<rules::Token>& tokens, uint32_t i, const rules::Lexicon& lexicon) {
-  const Tense tense = TenseOf(tokens[i], lexicon);
+Tense TenseAt(const rules::TokenizedText& text, uint32_t i, const rules::Lexicon& lexicon) {
+  const auto& tokens = text.tokens();
+  const Tense tense = TenseOf(text, i, lexicon);
   if (tense != Tense::kPast) return tense;
   for (uint32_t back = 1; back <= 3 && back <= i && tokens[i - back].sentence == tokens[i].sentence; ++back) {
     if (tokens[i - back].kind != rules::TokenKind::kWord) break;
-    if (TenseOf(tokens[i - back], lexicon) == Tense::kFuture) return Tense::kFuture;
+    if (TenseOf(text, i - back, lexicon) == Tense::kFuture) return Tense::kFuture;
   }
   return tense;
 }
@@ -54,7 +65,7 @@ Tense TenseAround(const rules::TokenizedText& text, const rules::Lexicon& lexico
     uint32_t last = mention.last_token;
     while (inside(last) && last < mention.last_token + kReach) ++last;
     for (uint32_t i = last; i-- > mention.last_token;) {
-      if (const Tense t = TenseAt(tokens, i, lexicon); t != Tense::kUnknown) return t;
+      if (const Tense t = TenseAt(text, i, lexicon); t != Tense::kUnknown) return t;
     }
     return Tense::kUnknown;
   }
@@ -63,11 +74,11 @@ Tense TenseAround(const rules::TokenizedText& text, const rules::Lexicon& lexico
     const uint32_t after = mention.last_token + step;
     right = right && inside(after);
     if (right) {
-      if (const Tense t = TenseAt(tokens, after, lexicon); t != Tense::kUnknown) return t;
+      if (const Tense t = TenseAt(text, after, lexicon); t != Tense::kUnknown) return t;
     }
     left = left && mention.first_token > step && inside(mention.first_token - 1 - step);
     if (left) {
-      if (const Tense t = TenseAt(tokens, mention.first_token - 1 - step, lexicon); t != Tense::kUnknown) return t;
+      if (const Tense t = TenseAt(text, mention.first_token - 1 - step, lexicon); t != Tense::kUnknown) return t;
     }
   }
   return Tense::kUnknown;
@@ -130,7 +141,8 @@ bool IsNarrative(const std::vector<Mention>& mentions, const std::optional<Ancho
     }
   }
   if (!anchor || !anchor->year_known) return old > near;
-  return old >= 4 && old > 2 * near;
+  // A news report recalls a few old dates, too; a history has many, or nothing else.
+  return old >= kManyDates ? old > near : old >= kSomeDates && old > 4 * near;
 }
 
 }  // namespace chancery::dates

@@ -39,6 +39,14 @@ Expression ReadExpression(const rules::Match& match) {
   e.literal = match.Field("value");
   const std::string_view unit = match.Field("unit");
   if (e.literal.empty() && (e.type == "DURATION" || e.type == "SET")) e.literal = Duration(match.Field("length"), unit);
+  if (e.type == "TIME") {
+    // "T8:30" to "T08:30"; the afternoon's hours from noon on.
+    if (e.literal.size() > 2 && e.literal[2] == ':') e.literal.insert(1, "0");
+    const int32_t hour = e.literal.size() > 2 ? ReadNumber(std::string_view(e.literal).substr(1, 2)).value_or(-1) : -1;
+    const std::string_view half = match.Field("half");
+    if (hour >= 0 && hour < 12 && half == "pm") e.literal.replace(1, 2, std::to_string(hour + 12));
+    if (hour == 12 && half == "am") e.literal.replace(1, 2, "00");
+  }
   if (!e.literal.empty()) return e;
 
   e.year = number("y");
@@ -53,10 +61,14 @@ Expression ReadExpression(const rules::Match& match) {
   }
   e.feast = match.Field("feast");
   e.weekday = number("w");
+  e.weekday2 = number("w2");
+  e.nth = number("nth");
   e.part = match.Field("part");
   e.year_shift = number("yd");
   e.month_shift = number("mr");
   e.same_year = match.Field("same") == "y";
+  e.same_period = match.Field("same") == "period";
+  e.years_on = number("on");
   e.year2 = number("y2");
   e.month2 = number("m2");
   e.day2 = number("d2");

@@ -15,7 +15,11 @@ namespace chancery::dates {
 //   md                 month and day in one: 12-25
 //   feast              a movable feast, see Expression
 //   yd mr              the year and month counted from the anchor's: -1, 0, 1; same=y: the year last mentioned
-//   part               Q1-Q4 H1 H2 SP SU FA WI, of that year
+//                      same=period: the period last mentioned, or its like in that year or `on` years later
+//   w2                 the second end of a range of weekdays
+//   nth                which weekday (w), day or week (unit) of the month or year, from its end when negative
+//   part               Q1-Q4 H1 H2 SP SU FA WI, of that year; with unit=W: WE, the weekend
+//   half               am or pm, of a TIME
 //   months             the first so many months of that year
 //   dec cent           decade (199, or 9 for the nineties), century; era=bc
 //   unit, n, dir       moved by n units from the anchor, back with dir=-; base=mention: from the date last mentioned,

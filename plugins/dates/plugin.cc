@@ -12,6 +12,7 @@
 #include "plugins/dates/expression.h"
 #include "plugins/dates/manifest.h"
 #include "plugins/dates/resolver.h"
+#include "plugins/dates/year_frame.h"
 #include "plugins/rules/load.h"
 #include "plugins/rules/rule_set.h"
 #include "plugins/rules/token.h"
@@ -88,14 +89,25 @@ class Dates : public sdk::Extractor {
     if (!anchor) anchor = dateline;
 
     Resolver resolver(anchor, IsNarrative(mentions, anchor));
-    for (Mention& m : mentions) {
+    YearFrame frame(text, rule_set.lexicon(), mentions);
+    for (size_t i = 0; i < mentions.size(); ++i) {
+      Mention& m = mentions[i];
       if (emitter.Stopped()) return;
       Expression& e = m.expression;
       const bool open = e.literal.empty() && !e.year && !e.year_shift && (e.month || e.weekday || !e.part.empty());
       if (open && e.tense == Tense::kUnknown) e.tense = TenseAround(text, rule_set.lexicon(), m, verb_last);
+      e.opens_sentence = frame.OpensSentence(i);
+      if (open && !e.weekday) e.tied = frame.At(i);
+      // Kazakh "жақында" is "recently" and "soon".
+      if (e.literal == "NEAR_REF") {
+        const Tense tense = TenseAround(text, rule_set.lexicon(), m, verb_last);
+        e.literal = tense == Tense::kPast ? "PAST_REF" : "FUTURE_REF";
+        e.tense = tense == Tense::kPast ? Tense::kPast : Tense::kFuture;
+      }
       // "Soon" in a tale of the past is no time to come.
-      if (e.literal == "FUTURE_REF" && TenseAround(text, rule_set.lexicon(), m, verb_last) == Tense::kPast) continue;
+      if (e.literal == "FUTURE_REF" && e.tense == Tense::kUnknown && TenseAround(text, rule_set.lexicon(), m, verb_last) == Tense::kPast) continue;
       const Resolved r = resolver.Resolve(e);
+      frame.See(i, r);
       if (r.canonical.empty()) continue;
       sdk::Annotation a("date", m.begin, m.end);
       a.Canonical(r.canonical).Set("timex_type", e.type).Set("resolution", r.resolution).Set("rule", m.rule);

@@ -14,12 +14,18 @@ constexpr int64_t kFar = 240;
 constexpr int64_t kNear = 100;
 // "A day earlier" goes back to a date mentioned before only if it is about as old as the article.
 constexpr int64_t kRecent = 60;
+constexpr int32_t kNews = 2;
+// A narrative goes on in the next year when an early month follows a late one.
+constexpr int32_t kFirstMonths = 4;
+constexpr int32_t kYearTurns = 8;
 
 std::string Format(const char* format, int32_t a, int32_t b = 0, int32_t c = 0) {
   char out[48];
   std::snprintf(out, sizeof out, format, a, b, c);
   return out;
 }
+
+std::string WeekdayText(int32_t weekday) { return "XXXX-WXX-" + std::to_string(weekday); }
 
 std::string MonthText(int32_t month) { return Format("-%02d", month); }
 
@@ -31,9 +37,43 @@ int32_t FirstMonth(std::string_view part) {
   return part == "SP" ? 3 : part == "SU" ? 6 : part == "FA" ? 9 : part == "WI" ? 12 : 0;
 }
 
+// The nth such weekday of the month, from its end when `nth` is negative; nullopt when the month has not so many.
+std::optional<Day> NthWeekday(int32_t year, int32_t month, int32_t nth, int32_t weekday) {
+  if (nth < -5 || nth == 0 || nth > 5) return std::nullopt;
+  const int64_t first = DayNumber({year, month, 1}), last = first + DaysInMonth(year, month) - 1;
+  const int64_t day = nth > 0 ? first + (weekday - WeekdayOf(first) + 7) % 7 + int64_t{7} * (nth - 1)
+                              : last - (WeekdayOf(last) - weekday + 7) % 7 + int64_t{7} * (nth + 1);
+  if (day < first || day > last) return std::nullopt;
+  return DayOf(day);
+}
+
 bool Number(std::string_view text, int32_t& out) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
   return error == std::errc() && end == text.data() + text.size() && !text.empty() && text[0] != '-' && text[0] != '+';
+}
+
+// The value with its years moved, "2023-01/2023-11" to "2022-01/2022-11"; "" when a part does not begin with a year.
+std::string MoveYears(std::string_view timex, int32_t years) {
+  std::string out;
+  while (!timex.empty()) {
+    const size_t slash = std::min(timex.find('/'), timex.size());
+    int32_t year = 0;
+    if (slash < 4 || !Number(timex.substr(0, 4), year) || year + years < 1 || year + years > 9999) return {};
+    out += Format("%04d", year + years);
+    out += timex.substr(4, slash - 4);
+    if (slash < timex.size()) out += '/';
+    timex.remove_prefix(std::min(slash + 1, timex.size()));
+  }
+  return out;
+}
+
+// The next such weekday after a day's value.
+std::string WeekdayAfter(std::string_view day, int32_t weekday) {
+  Day first, last;
+  if (!PeriodOf(day, first, last)) return WeekdayText(weekday);
+  const int64_t number = DayNumber(last);
+  const Day next = DayOf(number + (weekday - WeekdayOf(number) + 6) % 7 + 1);
+  return Format("%04d", next.year) + Format("-%02d-%02d", next.month, next.day);
 }
 
 }  // namespace
@@ -72,6 +112,10 @@ bool PeriodOf(std::string_view timex, Day& first, Day& last) {
     last = DayOf(monday + 6);
     return true;
   }
+  if (rest.size() == 7 && rest.substr(4) == "-WE" && PeriodOf(timex.substr(0, 8), first, last)) {
+    first = DayOf(DayNumber(last) - 1);
+    return true;
+  }
   if (rest.size() == 3 && !(rest[1] >= '0' && rest[1] <= '9')) {
     const int32_t month = FirstMonth(rest.substr(1));
     if (month == 0) return false;
@@ -108,13 +152,8 @@ std::optional<Day> FeastDay(std::string_view feast, int32_t year) {
   const size_t a = feast.find('/'), b = feast.rfind('/');
   if (a == std::string_view::npos || a == b) return std::nullopt;
   const auto month = read(feast.substr(0, a)), nth = read(feast.substr(a + 1, b - a - 1)), weekday = read(feast.substr(b + 1));
-  if (!month || !nth || !weekday || *month < 1 || *month > 12) return std::nullopt;
-  if (*nth < 0) {
-    const int64_t last = DayNumber({year, *month, DaysInMonth(year, *month)});
-    return DayOf(last - (WeekdayOf(last) - *weekday + 7) % 7);
-  }
-  const int64_t first = DayNumber({year, *month, 1});
-  return DayOf(first + (*weekday - WeekdayOf(first) + 7) % 7 + int64_t{7} * (*nth - 1));
+  if (!month || !nth || !weekday || *month < 1 || *month > 12 || *weekday < 1 || *weekday > 7) return std::nullopt;
+  return NthWeekday(year, *month, *nth, *weekday);
 }
 
 int32_t Resolver::FullYear(int32_t two_digits) const {
@@ -137,9 +176,14 @@ std::string Resolver::DayText(int64_t number) const {
 
 std::optional<int32_t> Resolver::InferYear(const Expression& e, std::string_view& resolution) const {
   const int32_t month = e.month ? *e.month : FirstMonth(e.part);
+  const bool past_anchor = anchor_ && anchor_->year_known && e.tied && e.tied->year < anchor_->day.year;
+  if (e.tied && e.tied->closely && !(past_anchor && e.tense == Tense::kFuture)) {
+    resolution = "RELATIVE_TO_MENTION";
+    return e.tied->year;
+  }
   if (narrative_ && year_) {
     resolution = "RELATIVE_TO_MENTION";
-    return *year_ + (month_ >= 10 && month != 0 && month <= 2 && e.month ? 1 : 0);
+    return *year_ + (e.month && month <= kFirstMonths && month_ - month >= kYearTurns ? 1 : 0);
   }
   if (!anchor_ || !anchor_->year_known) {
     resolution = "UNRESOLVED";
@@ -153,7 +197,13 @@ std::optional<int32_t> Resolver::InferYear(const Expression& e, std::string_view
   const auto first = [&](int32_t y) { return DayNumber({y, month, std::min(e.day.value_or(1), DaysInMonth(y, month))}); };
   // A range of months that has ended belongs to the anchor's year.
   if (e.month2 && !e.day && *e.month2 >= month && *e.month2 <= anchor_->day.month) return year;
-  if (e.tense == Tense::kPast && first(year) > now && (!e.part.empty() || first(year) - now > 3)) return year - 1;
+  const bool last_year = e.tense == Tense::kPast && first(year) > now && (!e.part.empty() || first(year) - now > 3);
+  // "In 2014 they signed it.  In October it was ratified": unless an October has passed just now.
+  if (e.tied && past_anchor && e.tense == Tense::kPast && std::abs(now - first(year - (last_year ? 1 : 0))) > kNear) {
+    resolution = "RELATIVE_TO_MENTION";
+    return e.tied->year;
+  }
+  if (last_year) return year - 1;
   const bool over = e.month && !e.day ? month < anchor_->day.month : e.part.empty() && first(year) < now;
   if (e.tense == Tense::kFuture && over && now - first(year) > 60) return year + 1;
   if (e.tense == Tense::kUnknown) {
@@ -161,6 +211,52 @@ std::optional<int32_t> Resolver::InferYear(const Expression& e, std::string_view
     if (now - first(year) > kFar && first(year + 1) - now < kNear) return year + 1;
   }
   return year;
+}
+
+std::string Resolver::Nth(const Expression& e, std::optional<int32_t> year, std::optional<int32_t> month) const {
+  if (!year) return month ? "XXXX" + MonthText(*month) : "XXXX";
+  const int32_t n = *e.nth;
+  if (n == 0 || (month && (*month < 1 || *month > 12))) return {};
+  if (!month) {
+    if (e.unit != 'W') return {};
+    const int32_t weeks = IsoWeekOf(DayNumber({*year, 12, 28})).week;
+    const int32_t week = n > 0 ? n : weeks + 1 + n;
+    return week < 1 || week > weeks ? std::string() : YearText(year) + Format("-W%02d", week);
+  }
+  const int32_t days = DaysInMonth(*year, *month);
+  if (e.unit == 'D') {
+    const int32_t day = n > 0 ? n : days + 1 + n;
+    return day < 1 || day > days ? std::string() : DayText(DayNumber({*year, *month, day}));
+  }
+  // A week of a month is one that lies in it from Monday to Sunday.
+  const bool weekend = e.part == "WE";
+  const int32_t weekday = e.weekday ? *e.weekday : weekend ? 6 : n > 0 ? 1 : 7;
+  const std::optional<Day> day = NthWeekday(*year, *month, n, weekday);
+  if (!day) return {};
+  if (e.weekday) return DayText(DayNumber(*day));
+  const IsoWeek week = IsoWeekOf(DayNumber(*day));
+  return YearText(week.year) + Format("-W%02d", week.week) + (weekend ? "-WE" : "");
+}
+
+std::string Resolver::SamePeriod(const Expression& e, std::string_view& resolution) const {
+  resolution = "RELATIVE_TO_MENTION";
+  int32_t year = 0;
+  if (!period_.empty() && Number(std::string_view(period_).substr(0, 4), year)) {
+    if (e.years_on) return MoveYears(period_, *e.years_on);
+    if (e.year) return MoveYears(period_, *e.year - year);
+    if (!e.year_shift) return period_;
+    if (anchor_ && anchor_->year_known) return MoveYears(period_, anchor_->day.year + *e.year_shift - year);
+  }
+  resolution = "UNRESOLVED";
+  if (e.year_shift && anchor_ && anchor_->year_known) return YearText(anchor_->day.year + *e.year_shift);
+  return e.year ? YearText(e.year) : std::string();
+}
+
+std::string Resolver::ClockTime(const Expression& e, std::string_view& resolution) const {
+  resolution = "UNRESOLVED";
+  if (!anchor_ || !anchor_->year_known || !anchor_->day_known || narrative_) return e.literal;
+  resolution = day_ ? "RELATIVE_TO_MENTION" : "RELATIVE_TO_PUBLICATION";
+  return DayText(day_.value_or(DayNumber(anchor_->day))) + e.literal;
 }
 
 std::string Resolver::Weekday(const Expression& e, std::string_view& resolution) const {
@@ -171,7 +267,7 @@ std::string Resolver::Weekday(const Expression& e, std::string_view& resolution)
   }
   if (!anchor_ || !anchor_->year_known || !anchor_->day_known) {
     resolution = "UNRESOLVED";
-    return "XXXX-WXX-" + std::to_string(*e.weekday);
+    return WeekdayText(*e.weekday);
   }
   resolution = "RELATIVE_TO_PUBLICATION";
   const int64_t now = DayNumber(anchor_->day);
@@ -180,7 +276,8 @@ std::string Resolver::Weekday(const Expression& e, std::string_view& resolution)
   const int32_t direction = e.shift.value_or(0);
   if (direction < 0) return DayText(now - (back == 0 ? 7 : back));
   if (direction > 0) return DayText(now + 7 - back);
-  if (e.tense == Tense::kFuture) return DayText(back == 0 ? now : now + 7 - back);
+  // Nothing of the past beside it: "Talks on Tuesday", "The speakers meet on Tuesday"; but news are of the last days.
+  if (e.tense == Tense::kFuture || (e.tense == Tense::kUnknown && back > kNews)) return DayText(back == 0 ? now : now + 7 - back);
   return DayText(now - back);
 }
 
@@ -214,7 +311,10 @@ std::string Resolver::Shifted(const Expression& e, std::string_view& resolution)
       default: return "XXXX";
     }
   }
-  const int64_t n = *e.shift;
+  int64_t n = *e.shift;
+  const bool weekend = e.unit == 'W' && e.part == "WE";
+  // A weekend told of as past, when this week's has not come yet, is the one before.
+  if (weekend && n == 0 && e.tense == Tense::kPast && from.day_known && WeekdayOf(DayNumber(from.day)) < 6) n = -1;
   const std::optional<int32_t> unknown;
   switch (e.unit) {
     case 'D':
@@ -226,7 +326,7 @@ std::string Resolver::Shifted(const Expression& e, std::string_view& resolution)
       if (e.counted) return DayText(day);
       if (!from.year_known) return "XXXX-WXX";
       const IsoWeek week = IsoWeekOf(day);
-      return YearText(week.year) + Format("-W%02d", week.week);
+      return YearText(week.year) + Format("-W%02d", week.week) + (weekend ? "-WE" : "");
     }
     case 'M': {
       if (!from.month_known) return "XXXX-XX";
@@ -279,6 +379,7 @@ std::string Resolver::DateValue(const Expression& e, std::string_view& resolutio
     year = InferYear(e, resolution);
   }
   if (year && (*year < -9998 || *year > 9999)) return {};
+  if (e.nth) return Nth(e, year, month);
   if (e.first_months) {
     if (*e.first_months < 1 || *e.first_months > 12) return {};
     return YearText(year) + "-01/" + YearText(year) + MonthText(*e.first_months);
@@ -305,8 +406,12 @@ std::string Resolver::DateValue(const Expression& e, std::string_view& resolutio
   std::optional<int32_t> year2 = year;
   if (e.year2) {
     year2 = e.year2;
-    // 2023/24
-    if (year && *e.year2 < 100) year2 = *year - *year % 100 + *e.year2 + (*e.year2 < *year % 100 ? 100 : 0);
+    // 2023/24, 1999/00; 2014-10 is a month.
+    if (year && *e.year2 < 100) {
+      const bool turn = *e.year2 < *year % 100;
+      if (turn && *year % 100 < 90) return *e.year2 < 1 || *e.year2 > 12 || month ? std::string() : YearText(year) + MonthText(*e.year2);
+      year2 = *year - *year % 100 + *e.year2 + (turn ? 100 : 0);
+    }
   }
   const std::optional<int32_t> month2 = e.month2 ? e.month2 : e.day2 ? month : std::nullopt;
   if (month2 && (*month2 < 1 || *month2 > 12)) return {};
@@ -321,8 +426,26 @@ std::string Resolver::DateValue(const Expression& e, std::string_view& resolutio
   return text(year, month, day) + "/" + text(year2, month2, e.day2);
 }
 
+bool Resolver::IsAside(const Resolved& r, const Expression& e) {
+  if (!narrative_ || e.opens_sentence || !year_ || month_ == 0) return false;
+  const int32_t year = r.start->year;
+  const bool moved = e.unit != 0;
+  if (!moved && !e.year) return false;
+  const bool aside = moved ? e.shift.value_or(0) < 0 && year != *year_
+                     : !e.month ? std::abs(year - *year_) > 1
+                                : !e.day && (year < *year_ || year > *year_ + 1);
+  if (!aside || (!moved && aside_ == year)) {
+    aside_.reset();
+    return false;
+  }
+  aside_ = year;
+  return true;
+}
+
 void Resolver::Remember(const Resolved& r, const Expression& e) {
   if (!r.start) return;
+  if (e.type == "DATE" && r.start->year > 0) period_ = r.canonical;
+  if (IsAside(r, e)) return;
   const bool day = DayNumber(*r.start) == DayNumber(*r.end);
   if (day) {
     const int64_t number = DayNumber(*r.start);
@@ -330,9 +453,10 @@ void Resolver::Remember(const Resolved& r, const Expression& e) {
     if (narrative_ || recent) day_ = number;
   }
   if (r.resolution == "ABSOLUTE" || r.resolution == "RELATIVE_TO_MENTION" || !narrative_) {
+    const auto year_before = year_;
     year_ = r.end->year;
     if (e.month || day) month_ = r.end->month;
-    else month_ = r.end->year == r.start->year && r.end->month == r.start->month ? r.end->month : 0;
+    else if (r.end->year != year_before) month_ = 0;
   }
 }
 
@@ -341,6 +465,7 @@ Resolved Resolver::Resolve(const Expression& e) {
   if (!e.literal.empty()) {
     r.canonical = e.literal;
     r.resolution = "ABSOLUTE";
+    if (e.type == "TIME") r.canonical = ClockTime(e, r.resolution);
     if (e.literal.size() > 4 && e.literal.substr(e.literal.size() - 4) == "_REF") r.resolution = "UNRESOLVED";
     return r;
   }
@@ -351,8 +476,13 @@ Resolved Resolver::Resolve(const Expression& e) {
     r.resolution = "ABSOLUTE";
     if (*e.century < 1 || *e.century > 30) return r;
     r.canonical = Format("%02dXX", *e.century - 1);
+  } else if (e.same_period) {
+    r.canonical = SamePeriod(e, r.resolution);
+  } else if (e.nth) {
+    r.canonical = DateValue(e, r.resolution);
   } else if (e.weekday && !e.day) {
     r.canonical = Weekday(e, r.resolution);
+    if (e.weekday2 && !r.canonical.empty()) r.canonical += "/" + WeekdayAfter(r.canonical, *e.weekday2);
   } else if (e.shift) {
     r.canonical = Shifted(e, r.resolution);
   } else {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "plugins/events/merge.h"
+#include "plugins/events/parties.h"
 
 namespace chancery::events {
 
@@ -19,7 +20,8 @@ constexpr size_t kIntentReach = 8;
 // Instruments of one sentence that are events of their own.
 constexpr size_t kListed = 2;
 
-// Days since 0000-03-01 of "2024-06-14", "2024-06" or "2024", the unknown parts as the first ones; nullopt for other values.
+// Days since 0000-03-01 of "2024-06-14", "2024-06" or "2024", the unknown parts as the first ones; nullopt for other
+// values.
 std::optional<int> DayNumber(std::string_view value) {
   const auto number = [&](size_t at, size_t size) -> int {
     int n = 0;
@@ -42,13 +44,16 @@ std::optional<int> DayNumber(std::string_view value) {
 // Whether the date ends long before the day of writing.
 bool IsPast(const Context::Date* date, const std::string& today) {
   if (date == nullptr) return false;
+  // Without a day of writing, a year alone is history: news names days and months.
+  if (today.empty()) return date->value.size() == 4 && date->value[0] != 'X';
   const std::optional<int> now = DayNumber(today), last = DayNumber(date->finish);
   return now && last && *last + kReportedDays < *now;
 }
 
-// Whether the date makes what [begin, end) names something that the article only recalls.  A past date that stands behind a comma
-// is another thing's: then `date` becomes nullptr.
-bool IsBackground(const rules::TokenizedText& text, uint32_t begin, uint32_t end, const std::string& today, const Context::Date*& date) {
+// Whether the date makes what [begin, end) names something that the article only recalls.  A past date that stands
+// behind a comma is another thing's: then `date` becomes nullptr.
+bool IsBackground(const rules::TokenizedText& text, uint32_t begin, uint32_t end, const std::string& today,
+                  const Context::Date*& date) {
   if (!IsPast(date, today)) return false;
   const uint32_t from = std::min(end, date->end), to = std::max(begin, date->begin);
   if (from < to && text.text().substr(from, to - from).find(',') != std::string_view::npos) {
@@ -63,50 +68,6 @@ bool IsAhead(const Context::Date* date, const std::string& today) {
   return date->start > today;
 }
 
-void AddOnce(std::vector<uint64_t>& ids, uint64_t id) {
-  if (id != 0 && std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
-}
-
-// Who takes part, and up to which byte the words about it go, and up to which byte they go.
-struct Parties {
-  std::vector<uint64_t> ids;
-  std::vector<std::string> states;
-  uint32_t end = 0;
-  void Add(const Context::Person& p) {
-    AddOnce(ids, p.who);
-    end = std::max(end, p.end);
-  }
-  void Add(const Context::Body& b) {
-    AddOnce(ids, b.which);
-    end = std::max(end, b.end);
-  }
-  size_t size() const { return ids.size() + states.size(); }
-};
-
-// The people next to [begin, end), or inside it, on one side: those listed together ("A, B and C") are taken together.
-void AddChain(const rules::TokenizedText& text, const std::vector<const Context::Person*>& people, bool before, uint32_t begin, uint32_t end, bool one, Parties& parties) {
-  const Context::Person* last = nullptr;
-  const auto linked = [&](const Context::Person& a, const Context::Person& b) {
-    // "A, President of X, B and C": few tokens stand between two of a list.
-    return text.TokenAt(b.begin) - text.TokenAt(a.end) <= 3;
-  };
-  if (before) {
-    for (auto it = people.rbegin(); it != people.rend(); ++it) {
-      if ((*it)->begin >= end) continue;
-      if (last != nullptr && (one || !linked(**it, *last))) return;
-      parties.Add(**it);
-      last = *it;
-    }
-  } else {
-    for (const Context::Person* p : people) {
-      if (p->begin < begin) continue;
-      if (last != nullptr && (one || !linked(*last, *p))) return;
-      parties.Add(*p);
-      last = p;
-    }
-  }
-}
-
 }  // namespace
 
 EventFinder::EventFinder(std::unique_ptr<rules::RuleSet> rules) : rules_(std::move(rules)) {}
@@ -119,17 +80,28 @@ std::vector<Event> EventFinder::FromTriggers(const Scene& scene) const {
     const size_t first = match.first_token, last = match.last_token;
     if (scene.Quoted(first)) continue;
     const Window window = scene.Around(first, last);
-    const std::string_view who = match.Field("who"), modality = match.Field("modality");
+    const std::string_view modality = match.Field("modality");
     Event e;
     e.type = match.Field("type");
     e.rule = rules_->rule_name(match.rule);
     e.sentence = window.sentence;
 
     const Context::Date* date = scene.DateIn(window, first, last);
-    const Window near{std::max(window.first, first > kIntentReach ? first - kIntentReach : 0), std::min(window.last, last + kIntentReach), window.sentence};
+    const Window near{std::max(window.first, first > kIntentReach ? first - kIntentReach : 0),
+                      std::min(window.last, last + kIntentReach), window.sentence};
     const Window ahead{near.first, first, window.sentence}, behind{last, near.last, window.sentence};
-    if (scene.Has({ahead.last - std::min<size_t>(3, ahead.last - ahead.first), behind.first + std::min<size_t>(1, behind.last - behind.first), window.sentence}, "negated") || scene.Has(window, "cancelled")) continue;
-    e.planned = modality == "PLANNED" || (modality.empty() && (scene.Has(near, "intent") || scene.Has(ahead, "intent.before") || IsAhead(date, scene.today())));
+    if (scene.Has({ahead.last - std::min<size_t>(3, ahead.last - ahead.first),
+                   behind.first + std::min<size_t>(1, behind.last - behind.first), window.sentence},
+                  "negated") ||
+        scene.Has(window, "cancelled"))
+      continue;
+    const bool happened = match.Field("tense") == "past";
+    if ((e.type == "ELECTION" || e.type == "APPOINTMENT") && scene.Has(ahead, "before")) continue;
+    // What has happened is not on a day to come: that is what it was about.
+    if (happened && IsAhead(date, scene.today())) date = nullptr;
+    e.planned = modality == "PLANNED" ||
+                (modality.empty() && !happened &&
+                 (scene.Has(near, "intent") || scene.Has(ahead, "intent.before") || IsAhead(date, scene.today())));
     if (!e.planned && IsBackground(text, match.begin, match.end, scene.today(), date)) continue;
     if (date != nullptr) {
       e.time = date->id;
@@ -137,88 +109,8 @@ std::vector<Event> EventFinder::FromTriggers(const Scene& scene) const {
     }
     e.place = scene.PlaceIn(window, first, last);
 
-    std::vector<const Context::Person*> people = scene.PeopleIn(window);
-    const std::vector<const Context::Body*> bodies = scene.BodiesIn(window);
     Parties parties;
-    // "He", "the two", "guests" whom a sentence beside this one names.
-    const bool many = scene.Has(window, "anaphor"), single = scene.Has(window, "anaphor.one");
-    std::string_view takers = who;
-    const Context::Body* nearest = nullptr;
-    // "The Council met in Lima" is a session of it.
-    if (e.type == "MEETING" && who == "pair" && !bodies.empty() && bodies[0]->end <= match.begin && (people.empty() || people[0]->begin > match.begin)) {
-      e.type = "SESSION";
-      takers = "body";
-    }
-    if (e.type == "RATIFICATION" || e.type == "SIGNING") {
-      const Context::Treaty* treaty = scene.TreatyNear(window, first);
-      if (treaty == nullptr) continue;
-      e.treaty = treaty->which;
-      for (const std::string_view party : scene.PartiesOf(*treaty)) parties.states.emplace_back(party);
-      e.end = std::min(treaty->end, tokens[window.last - 1].end);
-    } else
-    if (takers == "body") {
-      size_t distance = SIZE_MAX;
-      for (const Context::Body* body : bodies) {
-        const size_t b_first = text.TokenAt(body->begin), b_last = text.TokenAt(body->end);
-        const size_t d = b_last <= first ? first - b_last : b_first >= last ? b_first - last : 0;
-        if (d < distance) {
-          distance = d;
-          nearest = body;
-        }
-      }
-      if (nearest != nullptr) {
-        parties.Add(*nearest);
-        if (e.place.empty()) e.place.country = nearest->country;
-      }
-      // The one who leads it; without a body, those who hold it.
-      for (const Context::Person* p : people) {
-        if (parties.ids.size() < 2) parties.Add(*p);
-      }
-    } else if (who == "before" || who == "after" || who == "near") {
-      const bool one = e.type != "VISIT";
-      bool before = who == "before";
-      if (who == "near") {
-        size_t to_left = SIZE_MAX, to_right = SIZE_MAX;
-        for (const Context::Person* p : people) {
-          if (p->end <= match.begin) to_left = match.begin - p->end;
-          else if (to_right == SIZE_MAX) to_right = p->begin >= match.end ? p->begin - match.end : 0;
-        }
-        before = to_left <= to_right;
-      }
-      AddChain(text, people, before, match.begin, match.end, one, parties);
-      if (parties.ids.empty()) AddChain(text, people, !before, match.begin, match.end, one, parties);
-    } else if (who == "agents") {
-      AddChain(text, people, true, match.begin, match.begin, true, parties);
-      for (const Context::Body* b : bodies) {
-        if (parties.ids.empty() && b->end <= match.begin) parties.Add(*b);
-      }
-      AddChain(text, people, false, match.begin, match.end, true, parties);
-    } else if (who == "people") {
-      for (const Context::Person* p : people) parties.Add(*p);
-    } else {
-      for (const Context::Person* p : people) parties.Add(*p);
-    }
-    const bool bodiless = takers == "body" && nearest == nullptr;
-    if ((takers == "pair" && parties.ids.empty()) || bodiless) {
-      for (const std::string_view state : scene.StatesIn(window)) parties.states.emplace_back(state);
-      if (parties.states.size() < 2) parties.states.clear();
-    }
-    const bool meeting = e.type == "MEETING" || e.type == "CALL";
-    if ((many || single) && takers != "body" && parties.size() < (meeting ? 2u : 1u)) {
-      for (const Context::Person* p : scene.PeopleBefore(window.sentence)) {
-        if (parties.ids.size() < 2 || (many && !single)) AddOnce(parties.ids, p->who);
-        if (single && !many) break;
-      }
-    }
-    if (takers == "pair") {
-      for (const Context::Body* b : bodies) {
-        if (parties.ids.size() + parties.states.size() < 2) parties.Add(*b);
-      }
-    }
-    e.guest = scene.Has(window, "guest");
-    e.unnamed = meeting && (scene.Has(behind, "people") || scene.Has(near, "conference") || scene.Has({first, last, window.sentence}, "people"));
-    e.open = (meeting && (many || single || e.guest || e.unnamed || takers == "pair")) || (e.type == "SESSION" && e.planned);
-    if (parties.size() < (meeting ? 2u : 1u) && !e.open) continue;
+    if (!FindParties(scene, match, window, near, e, parties)) continue;
     e.participants = std::move(parties.ids);
     e.states = std::move(parties.states);
     // From the start of the sentence, unless it is very long, to the end of what is said of the event.
@@ -289,7 +181,9 @@ std::vector<Event> EventFinder::Find(const rules::TokenizedText& text, const Con
   const Scene scene(text, context, rules_->lexicon());
   std::vector<Event> events = FromTriggers(scene);
   for (Event& e : FromTreaties(scene)) events.push_back(std::move(e));
-  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.begin != b.begin ? a.begin < b.begin : a.end < b.end; });
+  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+  });
   CompleteFromNeighbours(scene, events);
   return MergeEvents(std::move(events));
 }

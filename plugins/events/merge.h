@@ -7,8 +7,8 @@
 
 namespace chancery::events {
 
-// Gives each event what its own sentence does not say and those around it do: the participants, time and place.  `events` are in
-// the text's order.  The day of writing is never taken for an event's time.
+// Gives each event what its own sentence does not say and those around it do: the participants, time and place.
+// `events` are in the text's order.  The day of writing is never taken for an event's time.
 void CompleteFromNeighbours(const Scene& scene, std::vector<Event>& events);
 
 // Several mentions of one event become one: the one with most participants, with what the others add.

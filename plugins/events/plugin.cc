@@ -28,7 +28,9 @@ std::string DayText(const chx_value* value) {
 // Calendar values sort and count as text; a range gives its first and last part.
 std::string PartOf(std::string_view value, bool last) {
   const size_t slash = value.find('/');
-  std::string_view part = slash == std::string_view::npos ? value : last ? value.substr(slash + 1) : value.substr(0, slash);
+  std::string_view part = slash == std::string_view::npos ? value
+                          : last                          ? value.substr(slash + 1)
+                                                          : value.substr(0, slash);
   if (part.find_first_not_of("0123456789-") != std::string_view::npos) return {};
   std::string text(part);
   // The end of "2024" is that of its last month, for what counts days after it.
@@ -40,9 +42,12 @@ std::string PartOf(std::string_view value, bool last) {
 // Who met whom, when and where, from what the other extractors found.
 class Events : public sdk::Extractor {
  public:
-  static std::unique_ptr<sdk::Extractor> Create(const sdk::Host& host, std::string_view /*config*/, std::string& error) {
+  static std::unique_ptr<sdk::Extractor> Create(const sdk::Host& host, std::string_view /*config*/,
+                                                std::string& error) {
     auto made = std::make_unique<Events>();
-    const rules::ResourceReader read = [&host](std::string_view name, std::string_view& bytes) { return host.Resource(name, bytes); };
+    const rules::ResourceReader read = [&host](std::string_view name, std::string_view& bytes) {
+      return host.Resource(name, bytes);
+    };
     for (const char* language : kLanguages) {
       auto rule_set = rules::LoadLanguage("events", language, read, error, {std::string(language) + "/places.tsv"});
       if (rule_set == nullptr) return nullptr;
@@ -100,14 +105,17 @@ class Events : public sdk::Extractor {
         std::string start = DayText(prior.Find("start")), finish = DayText(prior.Find("end"));
         if (start.empty()) start = PartOf(value, false);
         if (finish.empty()) finish = PartOf(value, true);
-        context.dates.push_back({{begin, end, prior.id()}, value, std::move(start), std::move(finish), role == "DATELINE"});
+        context.dates.push_back(
+            {{begin, end, prior.id()}, value, std::move(start), std::move(finish), role == "DATELINE"});
       } else if (type == "official") {
         const std::string_view kind = prior.Text("mention_kind");
         if (kind == "COLLECTIVE" || kind == "PRONOUN") continue;
         const uint64_t same_as = prior.Related("same_as");
         uint64_t who = same_as != 0 ? same_as : prior.id();
-        if (same_as == 0 && !prior.canonical().empty()) who = people.emplace(std::string(prior.canonical()), prior.id()).first->second;
-        context.people.push_back({{begin, end, prior.id()}, who, same_as != 0 || !prior.canonical().empty(), prior.Text("country")});
+        if (same_as == 0 && !prior.canonical().empty())
+          who = people.emplace(std::string(prior.canonical()), prior.id()).first->second;
+        context.people.push_back(
+            {{begin, end, prior.id()}, who, same_as != 0 || !prior.canonical().empty(), prior.Text("country")});
       } else if (type == "organization") {
         const std::string_view link = prior.LinkId("chancery");
         const std::string key(link.empty() ? prior.canonical() : link);
@@ -117,7 +125,9 @@ class Events : public sdk::Extractor {
         const uint64_t same_as = prior.Related("same_as");
         const std::string_view link = prior.LinkId("chancery");
         const std::string key(link.empty() ? prior.canonical() : link);
-        const uint64_t which = same_as != 0 ? same_as : key.empty() ? prior.id() : treaties.emplace(key, prior.id()).first->second;
+        const uint64_t which = same_as != 0  ? same_as
+                               : key.empty() ? prior.id()
+                                             : treaties.emplace(key, prior.id()).first->second;
         context.treaties.push_back({{begin, end, prior.id()}, which, prior.Text("action"), prior.Text("parties")});
       }
     }
@@ -130,5 +140,5 @@ class Events : public sdk::Extractor {
 }  // namespace
 }  // namespace chancery::events
 
-CHANCERY_PLUGIN(chancery::events::Events, .id = "chancery.events", .version = "1.0.0", .languages = "en ru kk", .produces = "event",
-                .uses_types = "date official organization treaty sentence", .concurrent = true)
+CHANCERY_PLUGIN(chancery::events::Events, .id = "chancery.events", .version = "1.0.0", .languages = "en ru kk",
+                .produces = "event", .uses_types = "date official organization treaty sentence", .concurrent = true)

@@ -20,6 +20,14 @@ constexpr size_t kTitleTokens = 12;
 constexpr uint32_t kDatelineReach = 600;
 constexpr size_t kDatelineTokens = 14;
 
+// Whether an event may have a time of that TIMEX3 value: not a duration, a decade, or the years that a plan is for.
+bool IsWhen(std::string_view value) {
+  if (value.empty() || value[0] == 'P' || value.ends_with("_REF")) return false;
+  const std::string_view year = value.substr(0, 4);
+  if (year.size() < 4 || (year.find('X') != std::string_view::npos && year != "XXXX")) return false;
+  return !(value.size() == 9 && value[4] == '/');
+}
+
 }  // namespace
 
 Scene::Scene(const rules::TokenizedText& text, const Context& context, const rules::Lexicon& lexicon)
@@ -51,8 +59,10 @@ void Scene::FindQuoted() {
     }
     if (open == SIZE_MAX) continue;
     // A few words are a name or a title.
-    const bool speech = i - open > kTitleTokens || open == 0 || tokens[open].newline_before || tokens[open - 1].folded == ":" || tokens[open - 1].sentence != tokens[open].sentence;
-    if (speech) std::fill(quoted_.begin() + static_cast<ptrdiff_t>(open), quoted_.begin() + static_cast<ptrdiff_t>(i), true);
+    const bool speech = i - open > kTitleTokens || open == 0 || tokens[open].newline_before ||
+                        tokens[open - 1].folded == ":" || tokens[open - 1].sentence != tokens[open].sentence;
+    if (speech)
+      std::fill(quoted_.begin() + static_cast<ptrdiff_t>(open), quoted_.begin() + static_cast<ptrdiff_t>(i), true);
     open = SIZE_MAX;
   }
 }
@@ -65,7 +75,8 @@ void Scene::FindCovered() {
     uint32_t reached = 0;
     for (const Context::Range& r : list) {
       if (r.end <= reached) continue;
-      for (size_t i = text_.TokenAt(std::max(r.begin, reached)); i < tokens.size() && tokens[i].begin < r.end; ++i) flags[i] = true;
+      for (size_t i = text_.TokenAt(std::max(r.begin, reached)); i < tokens.size() && tokens[i].begin < r.end; ++i)
+        flags[i] = true;
       reached = r.end;
     }
   };
@@ -77,8 +88,10 @@ void Scene::FindCovered() {
 
 void Scene::FindNames() {
   const std::vector<Token>& tokens = text_.tokens();
-  const auto place = lexicon_.ClassId("place"), place_at = lexicon_.ClassId("place.at"), state = lexicon_.ClassId("state"),
-             state_at = lexicon_.ClassId("state.at"), landmark = lexicon_.ClassId("landmark"), group = lexicon_.ClassId("group"), where = lexicon_.ClassId("where");
+  const auto place = lexicon_.ClassId("place"), place_at = lexicon_.ClassId("place.at"),
+             state = lexicon_.ClassId("state"), state_at = lexicon_.ClassId("state.at"),
+             landmark = lexicon_.ClassId("landmark"), group = lexicon_.ClassId("group"),
+             where = lexicon_.ClassId("where"), hosts = lexicon_.ClassId("hosts");
   std::vector<rules::LexiconHit> hits;
   bool after_where = false;
   for (size_t i = 0; i < tokens.size(); ++i) {
@@ -90,15 +103,18 @@ void Scene::FindNames() {
     bool bare = false, here = false;
     for (const rules::LexiconHit& hit : hits) {
       if (is(hit, group)) {
-        for (size_t at = 0; at + 2 <= hit.value.size(); at += 3) names_.push_back({i, i + hit.token_count, {}, hit.value.substr(at, 2), false});
+        for (size_t at = 0; at + 2 <= hit.value.size(); at += 3)
+          names_.push_back({i, i + hit.token_count, {}, hit.value.substr(at, 2), false});
       }
       if (std::find(seen.begin(), seen.end(), hit.class_id) == seen.end()) {
         seen.push_back(hit.class_id);
         marks_.push_back({i, hit.class_id});
       }
-      const bool named = is(hit, place) || is(hit, place_at) || is(hit, state) || is(hit, state_at) || is(hit, landmark);
+      const bool named =
+          is(hit, place) || is(hit, place_at) || is(hit, state) || is(hit, state_at) || is(hit, landmark);
       // A city's name that is a state's too means the city where it is said to be one: "in Luxembourg".
-      if (named && (best == nullptr || hit.token_count > best->token_count || (is(hit, place) && is(*best, state) && hit.token_count == best->token_count))) {
+      if (named && (best == nullptr || hit.token_count > best->token_count ||
+                    (is(hit, place) && is(*best, state) && hit.token_count == best->token_count))) {
         best = &hit;
       }
     }
@@ -116,6 +132,8 @@ void Scene::FindNames() {
       }
       names_.push_back(n);
     }
+    // "Lima hosted a meeting."
+    if (!names_.empty() && names_.back().end == i && Marked(i, i + 1, hosts)) names_.back().where = true;
     after_where = std::any_of(hits.begin(), hits.end(), [&](const rules::LexiconHit& hit) { return is(hit, where); });
   }
 }
@@ -127,20 +145,30 @@ void Scene::FindDateline() {
   for (const Named& n : names_) {
     if (tokens[n.token].begin > kDatelineReach) break;
     if (n.city.empty() || n.where || n.end >= tokens.size() || tokens[n.end].newline_before) continue;
-    const bool opens = n.token == 0 || tokens[n.token].newline_before || tokens[n.token - 1].folded == "]" || tokens[n.token - 1].folded == "/";
+    const bool opens = n.token == 0 || tokens[n.token].newline_before || tokens[n.token - 1].folded == "]" ||
+                       tokens[n.token - 1].folded == "/";
     const std::string_view next = tokens[n.end].folded;
     if (!opens || covered_[n.token]) continue;
     const bool closes = next == "." || next == ":" || next == "-" || next == "(" || next == "/";
-    const auto [d, d_end] = RangeOf(context_.dates, tokens[n.token].begin, tokens[std::min(n.end + kDatelineTokens, tokens.size() - 1)].begin);
+    const auto [d, d_end] = RangeOf(context_.dates, tokens[n.token].begin,
+                                    tokens[std::min(n.end + kDatelineTokens, tokens.size() - 1)].begin);
     if (!closes && !(next == "," && (d != d_end || tokens[n.token].all_capitals))) continue;
     dateline_ = {n.city, n.country};
     // It ends with the last dash or full stop near it: "АСТАНА, 28 января. /Агентство/."
     for (size_t i = n.end; i < std::min(n.end + kDatelineTokens, tokens.size()) && !tokens[i].newline_before; ++i) {
       const std::string_view mark = tokens[i].folded;
-      if ((mark == "-" || mark == "." || mark == "/") && tokens[i].kind == TokenKind::kPunctuation) dateline_end_ = i;
-      if (mark == "-" && tokens[i].space_before) break;
+      if ((mark == "-" || mark == "." || mark == "/" || mark == ":" || mark == ")") &&
+          tokens[i].kind == TokenKind::kPunctuation)
+        dateline_end_ = i;
+      if ((mark == "-" && tokens[i].space_before) || mark == ":") break;
     }
     if (today_.empty() && d != d_end) today_ = context_.dates[d].start;
+    if (d != d_end && context_.dates[d].end <= tokens[dateline_end_].end) dateline_date_ = &context_.dates[d];
+    lead_first_ = tokens[n.token].sentence;
+    lead_last_ = dateline_end_ + 1 < tokens.size() && !tokens[dateline_end_ + 1].newline_before
+                     ? tokens[dateline_end_ + 1].sentence
+                     : lead_first_;
+    if (lead_first_ == Token::kNoSentence || lead_last_ == Token::kNoSentence) lead_first_ = 1, lead_last_ = 0;
     // "Brussels/Astana": the event is where the last one says.
     if (next != "/") break;
   }
@@ -166,15 +194,20 @@ Window Scene::WholeSentence(uint32_t sentence) const {
   if (sentence >= text_.sentences().size()) return {};
   Window w{text_.TokenAt(text_.sentences()[sentence].first), 0, sentence};
   w.last = w.first;
-  while (w.last < text_.tokens().size() && w.last - w.first < kReach && text_.tokens()[w.last].sentence == sentence) ++w.last;
+  while (w.last < text_.tokens().size() && w.last - w.first < kReach && text_.tokens()[w.last].sentence == sentence)
+    ++w.last;
   return w;
 }
 
-const Context::Treaty* Scene::TreatyNear(const Window& window, size_t token) const {
+const Context::Treaty* Scene::TreatyIn(const Window& window) const {
   const std::vector<Token>& tokens = text_.tokens();
   const auto [from, to] = RangeOf(context_.treaties, tokens[window.first].begin, tokens[window.last - 1].end);
-  if (from < to) return &context_.treaties[from];
-  const auto [none, before] = RangeOf(context_.treaties, 0, tokens[token].begin);
+  return from < to ? &context_.treaties[from] : nullptr;
+}
+
+const Context::Treaty* Scene::TreatyNear(const Window& window, size_t token) const {
+  if (const Context::Treaty* treaty = TreatyIn(window)) return treaty;
+  const auto [none, before] = RangeOf(context_.treaties, 0, text_.tokens()[token].begin);
   return before > none ? &context_.treaties[before - 1] : nullptr;
 }
 
@@ -198,28 +231,34 @@ std::string_view Scene::CountryOf(uint64_t who) const {
 
 bool Scene::Marked(size_t first, size_t last, std::optional<uint32_t> class_id) const {
   if (!class_id) return false;
-  auto it = std::lower_bound(marks_.begin(), marks_.end(), first, [](const Mark& m, size_t at) { return m.token < at; });
+  auto it =
+      std::lower_bound(marks_.begin(), marks_.end(), first, [](const Mark& m, size_t at) { return m.token < at; });
   for (; it != marks_.end() && it->token < last; ++it) {
     if (it->class_id == *class_id) return true;
   }
   return false;
 }
 
-bool Scene::Has(const Window& window, std::string_view name) const { return Marked(window.first, window.last, lexicon_.ClassId(name)); }
+bool Scene::Has(const Window& window, std::string_view name) const {
+  return Marked(window.first, window.last, lexicon_.ClassId(name));
+}
 
 size_t Scene::Distance(size_t a_first, size_t a_last, size_t b_first, size_t b_last) const {
   const size_t from = std::min(a_last, b_last), to = std::max(a_first, b_first);
   if (from >= to) return 0;
   if (a_first >= b_last && Marked(from, to, lexicon_.ClassId("relative"))) return kFar;
   const std::vector<Token>& tokens = text_.tokens();
-  const auto commas = std::count_if(tokens.begin() + static_cast<ptrdiff_t>(from), tokens.begin() + static_cast<ptrdiff_t>(to), [](const Token& t) { return t.folded == "," || t.folded == ";"; });
+  const auto commas =
+      std::count_if(tokens.begin() + static_cast<ptrdiff_t>(from), tokens.begin() + static_cast<ptrdiff_t>(to),
+                    [](const Token& t) { return t.folded == "," || t.folded == ";"; });
   return to - from + kComma * static_cast<size_t>(commas);
 }
 
 Place Scene::PlaceIn(const Window& window, size_t first, size_t last) const {
   const Named* best = nullptr;
   size_t best_distance = SIZE_MAX;
-  auto it = std::lower_bound(names_.begin(), names_.end(), window.first, [](const Named& n, size_t at) { return n.token < at; });
+  auto it = std::lower_bound(names_.begin(), names_.end(), window.first,
+                             [](const Named& n, size_t at) { return n.token < at; });
   for (; it != names_.end() && it->token < window.last; ++it) {
     if (!it->where || quoted_[it->token] || covered_[it->token]) continue;
     // Any city is better than a state.
@@ -236,14 +275,15 @@ Place Scene::PlaceIn(const Window& window, size_t first, size_t last) const {
 const Context::Date* Scene::DateIn(const Window& window, size_t first, size_t last) const {
   const std::vector<Token>& tokens = text_.tokens();
   const auto [from, to] = RangeOf(context_.dates, tokens[window.first].begin, tokens[window.last - 1].end);
+  const auto period = lexicon_.ClassId("period");
   const Context::Date* best = nullptr;
   size_t best_distance = SIZE_MAX;
   for (size_t d = from; d < to; ++d) {
     const Context::Date& date = context_.dates[d];
     const size_t at = text_.TokenAt(date.begin);
     if (date.dateline || at >= tokens.size() || quoted_[at] || in_treaty_[at]) continue;
-    if (date.value.empty() || date.value.starts_with("P") || date.value.ends_with("_REF")) continue;
-    const bool day = date.value.size() == 10 || date.start.size() == 10;
+    if (!IsWhen(date.value) || (date.value.size() == 4 && at > window.first && Marked(at - 1, at, period))) continue;
+    const bool day = date.value.size() == 10 || (!date.start.empty() && date.start == date.finish);
     const size_t distance = Distance(at, text_.TokenAt(date.end), first, last) + (day ? 0 : kVague);
     if (distance >= kFar) continue;
     if (distance < best_distance) {
@@ -254,7 +294,7 @@ const Context::Date* Scene::DateIn(const Window& window, size_t first, size_t la
   return best;
 }
 
-std::vector<const Context::Person*> Scene::PeopleIn(const Window& window) const {
+std::vector<const Context::Person*> Scene::PeopleIn(const Window& window, bool sources, bool titles) const {
   const std::vector<Token>& tokens = text_.tokens();
   if (window.first >= window.last) return {};
   const auto say = lexicon_.ClassId("say"), source = lexicon_.ClassId("source");
@@ -263,15 +303,25 @@ std::vector<const Context::Person*> Scene::PeopleIn(const Window& window) const 
   for (size_t p = from; p < to; ++p) {
     const Context::Person& person = context_.people[p];
     const size_t at = text_.TokenAt(person.begin), after = text_.TokenAt(person.end);
-    if (quoted_[at] || !person.named) continue;
-    if (Marked(after, std::min(after + 1, window.last), say) || (at > window.first && Marked(at - 1, at, say)) ||
-        Marked(at > window.first + 3 ? at - 3 : window.first, at, source)) {
+    if (quoted_[at] || (!person.named && !titles)) continue;
+    if (!sources &&
+        (Marked(after, std::min(after + 1, window.last), say) || (at > window.first && Marked(at - 1, at, say)) ||
+         Marked(at > window.first + 3 ? at - 3 : window.first, at, source))) {
       continue;
     }
-    const bool again = std::any_of(people.begin(), people.end(), [&](const Context::Person* q) { return q->who == person.who; });
+    const bool again =
+        std::any_of(people.begin(), people.end(), [&](const Context::Person* q) { return q->who == person.who; });
     if (!again) people.push_back(&person);
   }
   return people;
+}
+
+std::vector<const Context::Person*> Scene::PeopleBefore(uint32_t sentence) const {
+  for (uint32_t back = 1; back <= 2 && back <= sentence; ++back) {
+    auto people = PeopleIn(WholeSentence(sentence - back), true);
+    if (!people.empty()) return people;
+  }
+  return {};
 }
 
 std::vector<const Context::Body*> Scene::BodiesIn(const Window& window) const {
@@ -290,7 +340,9 @@ std::vector<const Context::Body*> Scene::BodiesIn(const Window& window) const {
     reached = std::max(reached, body.end);
     // News agencies and press services only tell it.
     const size_t after = text_.TokenAt(body.end);
-    const bool source = at < dateline_end_ || Marked(after, std::min(after + 3, window.last), report) || (at > window.first && Marked(at > window.first + 1 ? at - 2 : window.first, at, report)) || Marked(at, after, agency);
+    const bool source = at < dateline_end_ || Marked(after, std::min(after + 3, window.last), report) ||
+                        (at > window.first && Marked(at > window.first + 1 ? at - 2 : window.first, at, report)) ||
+                        Marked(at, after, agency);
     if (!inside && !source) bodies.push_back(&body);
   }
   return bodies;
@@ -298,9 +350,10 @@ std::vector<const Context::Body*> Scene::BodiesIn(const Window& window) const {
 
 std::vector<std::string_view> Scene::StatesIn(const Window& window) const {
   std::vector<std::string_view> states;
-  auto it = std::lower_bound(names_.begin(), names_.end(), window.first, [](const Named& n, size_t at) { return n.token < at; });
+  auto it = std::lower_bound(names_.begin(), names_.end(), window.first,
+                             [](const Named& n, size_t at) { return n.token < at; });
   for (; it != names_.end() && it->token < window.last; ++it) {
-    if (!it->city.empty() || it->where || quoted_[it->token] || in_treaty_[it->token]) continue;
+    if (!it->city.empty() || it->where || quoted_[it->token] || covered_[it->token]) continue;
     if (std::find(states.begin(), states.end(), it->country) == states.end()) states.push_back(it->country);
   }
   return states;

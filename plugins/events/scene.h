@@ -15,8 +15,8 @@
 
 namespace chancery::events {
 
-// What other extractors found in the text.  Ranges are bytes; lists are in the order of begin.  Views live as long as the
-// document's annotations.
+// What other extractors found in the text.  Ranges are bytes; lists are in the order of begin.  Views live as long as
+// the document's annotations.
 struct Context {
   struct Range {
     uint32_t begin = 0;
@@ -82,6 +82,10 @@ class Scene {
   const rules::TokenizedText& text() const { return text_; }
   const Context& context() const { return context_; }
   const Place& dateline() const { return dateline_; }
+  // The date that the dateline states, for what the lead tells; nullptr when it states none.
+  const Context::Date* dateline_date() const { return dateline_date_; }
+  // Whether `sentence` is the dateline's or the one that it opens.
+  bool InLead(uint32_t sentence) const { return lead_first_ <= sentence && sentence <= lead_last_; }
   // The day that the text was written, "2024-06-14"; "" when nobody says.
   const std::string& today() const { return today_; }
 
@@ -91,20 +95,23 @@ class Scene {
 
   // The city, else the state, that the window names as where (or where to) nearest to [first, last).
   Place PlaceIn(const Window& window, size_t first, size_t last) const;
-  // The calendar expression nearest to [first, last) that is not a treaty's and not in direct speech; nullptr when there is none.
+  // The calendar expression nearest to [first, last) that is not a treaty's and not in direct speech; nullptr when
+  // there is none.
   const Context::Date* DateIn(const Window& window, size_t first, size_t last) const;
-  // The people of the window in their order: each once, without those who are only its source ("said X").
-  std::vector<const Context::Person*> PeopleIn(const Window& window) const;
+  // The people of the window in their order: each once, without those who are only its source ("said X")
+  // unless `sources`, and without those whom only a title stands for unless `titles`.
+  std::vector<const Context::Person*> PeopleIn(const Window& window, bool sources = false, bool titles = false) const;
   std::vector<const Context::Body*> BodiesIn(const Window& window) const;
   // States that the window names, outside of other annotations; each once.
   std::vector<std::string_view> StatesIn(const Window& window) const;
   // Whether a word of class `name` begins in the window.
   bool Has(const Window& window, std::string_view name) const;
-  // The people of the sentence before or after `sentence`; none when there is no such sentence.
-  std::vector<const Context::Person*> PeopleBefore(uint32_t sentence) const { return sentence == 0 ? PeopleIn({}) : PeopleIn(WholeSentence(sentence - 1)); }
+  // The people of the nearest of the two sentences before `sentence` that names any, also those who are its source.
+  std::vector<const Context::Person*> PeopleBefore(uint32_t sentence) const;
   // The sentence's tokens, the first 60 of a longer one; empty when there is no such sentence.
   Window WholeSentence(uint32_t sentence) const;
-  // The treaty of the window or, when it names none, the one named last before `token` in this paragraph or the one before.
+  // The first treaty of the window; TreatyNear: or, when it names none, the one named last before `token`.  Or nullptr.
+  const Context::Treaty* TreatyIn(const Window& window) const;
   const Context::Treaty* TreatyNear(const Window& window, size_t token) const;
   // The states that are parties of a treaty, by any mention of it.
   std::vector<std::string_view> PartiesOf(const Context::Treaty& treaty) const;
@@ -135,6 +142,8 @@ class Scene {
   const rules::Lexicon& lexicon_;
   std::vector<bool> quoted_, covered_, in_treaty_;
   size_t dateline_end_ = 0;  // token
+  const Context::Date* dateline_date_ = nullptr;
+  uint32_t lead_first_ = 1, lead_last_ = 0;
   std::vector<Named> names_;
   std::vector<Mark> marks_;  // every lexicon hit's class, in order
   Place dateline_;

@@ -18,10 +18,10 @@ bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> word
 
 // Whether a person with title `held` may be meant by `title`, which stands without a name.
 bool Fits(const Title& title, const Title& held) {
-  const bool same_role = title.role == held.role ||
-                         (title.role == "Minister" && held.role.starts_with("Minister")) ||
+  const bool same_role = title.role == held.role || (title.role == "Minister" && held.role.starts_with("Minister")) ||
                          (title.role == "Deputy Minister" && held.role.starts_with("Deputy Minister")) ||
-                         (title.role == "Chairman" && held.role == "Speaker") || (title.role == "Head" && held.role == "Chairman");
+                         (title.role == "Chairman" && held.role == "Speaker") ||
+                         (title.role == "Head" && held.role == "Chairman");
   if (!same_role) return false;
   if (!title.explicit_state) return true;
   if (!title.org.empty() && !held.org.empty() && title.org != held.org) return false;
@@ -32,7 +32,8 @@ bool Fits(const Title& title, const Title& held) {
 // Joins titles with names, names with their fullest mention, and quotations with speakers.
 class Joiner {
  public:
-  Joiner(Language language, const rules::TokenizedText& text, const BodyFinder& bodies, const std::vector<StateMention>& states, Report& report)
+  Joiner(Language language, const rules::TokenizedText& text, const BodyFinder& bodies,
+         const std::vector<StateMention>& states, Report& report)
       : language_(language), tokens_(text.tokens()), bodies_(bodies), states_(states), r_(report) {}
 
   void Run(std::vector<Quotation> quotations) {
@@ -42,10 +43,12 @@ class Joiner {
     for (size_t i = 0; i < r_.titles.size(); ++i) beside_[i] = NameBeside(r_.titles[i]);
     // Two offices in one phrase have one holder.
     for (size_t i = r_.titles.size(); i-- > 1;) {
-      if (beside_[i] >= 0 && beside_[i - 1] < 0 && Coordinated(r_.titles[i - 1], r_.titles[i])) beside_[i - 1] = beside_[i];
+      if (beside_[i] >= 0 && beside_[i - 1] < 0 && Coordinated(r_.titles[i - 1], r_.titles[i]))
+        beside_[i - 1] = beside_[i];
     }
     for (size_t i = 1; i < r_.titles.size(); ++i) {
-      if (beside_[i - 1] >= 0 && beside_[i] < 0 && Coordinated(r_.titles[i - 1], r_.titles[i])) beside_[i] = beside_[i - 1];
+      if (beside_[i - 1] >= 0 && beside_[i] < 0 && Coordinated(r_.titles[i - 1], r_.titles[i]))
+        beside_[i] = beside_[i - 1];
     }
     for (size_t i = 0; i < r_.titles.size(); ++i) Reach(i);
     for (size_t i = 0; i < r_.titles.size(); ++i) Predicate(i);
@@ -67,11 +70,13 @@ class Joiner {
   }
 
   int64_t NameFrom(uint32_t token) const {
-    const auto at = std::lower_bound(r_.names.begin(), r_.names.end(), token, [](const PersonName& n, uint32_t t) { return n.first < t; });
+    const auto at = std::lower_bound(r_.names.begin(), r_.names.end(), token,
+                                     [](const PersonName& n, uint32_t t) { return n.first < t; });
     return at != r_.names.end() && at->first == token ? at - r_.names.begin() : -1;
   }
   int64_t NameTo(uint32_t token) const {
-    const auto at = std::lower_bound(r_.names.begin(), r_.names.end(), token, [](const PersonName& n, uint32_t t) { return n.last < t; });
+    const auto at = std::lower_bound(r_.names.begin(), r_.names.end(), token,
+                                     [](const PersonName& n, uint32_t t) { return n.last < t; });
     return at != r_.names.end() && at->last == token ? at - r_.names.begin() : -1;
   }
 
@@ -90,9 +95,14 @@ class Joiner {
       if (IsOneOf(tokens_[before - 1].folded, {"the", "a", "an", "its", "his", "her", "our"})) --before;
       if (before > 0 && SameSentence(before - 1, t.first)) {
         const std::string_view gap = tokens_[before - 1].folded;
-        if (IsOneOf(gap, {",", "-", "(", "himself", "herself", "now", "twice", "lately", "once"}) || IsOneOf(gap, {"as", "became", "is", "was", "remains", "remained", "стал", "стала", "был", "была", "назначен", "назначена", "остается", "избран"})) {
+        if (IsOneOf(gap, {",", "-", "(", "himself", "herself", "now", "twice", "lately", "once"}) ||
+            IsOneOf(gap, {"as", "became", "is", "was", "remains", "remained", "стал", "стала", "был", "была",
+                          "назначен", "назначена", "остается", "избран"})) {
           uint32_t end = before - 1;
-          while (end > 0 && SameSentence(end - 1, t.first) && IsOneOf(tokens_[end - 1].folded, {",", "-", "himself", "herself", "who", "now", "has", "had", "been", "served", "который", "которая"})) --end;
+          while (end > 0 && SameSentence(end - 1, t.first) &&
+                 IsOneOf(tokens_[end - 1].folded, {",", "-", "himself", "herself", "who", "now", "has", "had", "been",
+                                                   "served", "который", "которая"}))
+            --end;
           if (const int64_t n = NameTo(end); n >= 0) return n;
         }
         // "his predecessor as" aside, a possessive state may stand between: "Bektenov, Kazakhstan's prime minister".
@@ -116,17 +126,20 @@ class Joiner {
         }
         if (tokens_[k].kind == rules::TokenKind::kPunctuation && w != "\"" && w != "-") break;
         if (!tokens_[k].capitalised && tokens_[k].kind == rules::TokenKind::kWord &&
-            (w.ends_with("л") || w.ends_with("ла") || w.ends_with("ли") || w.ends_with("лся") || w.ends_with("ет") || w.ends_with("ит") || w.ends_with("ся") ||
-             w.ends_with("ют") || w.ends_with("что") || w == "с" || w == "к" || w == "о" || w == "об" || w == "от" || w == "и" || w == "до" || w == "из" ||
-             w == "за" || w == "под" || w == "у" || w == "как" || w == "или")) {
+            (w.ends_with("л") || w.ends_with("ла") || w.ends_with("ли") || w.ends_with("лся") || w.ends_with("ет") ||
+             w.ends_with("ит") || w.ends_with("ся") || w.ends_with("ют") || w.ends_with("что") || w == "с" ||
+             w == "к" || w == "о" || w == "об" || w == "от" || w == "и" || w == "до" || w == "из" || w == "за" ||
+             w == "под" || w == "у" || w == "как" || w == "или")) {
           break;
         }
-        const auto other = std::lower_bound(r_.titles.begin(), r_.titles.end(), k, [](const Title& a, uint32_t f) { return a.first < f; });
+        const auto other = std::lower_bound(r_.titles.begin(), r_.titles.end(), k,
+                                            [](const Title& a, uint32_t f) { return a.first < f; });
         if (other != r_.titles.end() && other->first == k) break;
       }
     }
     // "the President of Kazakhstan, Kassym-Jomart Tokayev"
-    if (t.last + 1 < count && SameSentence(t.last + 1, t.first) && IsOneOf(tokens_[t.last].folded, {",", "-", "(", ":"})) {
+    if (t.last + 1 < count && SameSentence(t.last + 1, t.first) &&
+        IsOneOf(tokens_[t.last].folded, {",", "-", "(", ":"})) {
       if (const int64_t n = NameFrom(t.last + 1); n >= 0 && r_.names[static_cast<size_t>(n)].full) return n;
     }
     return -1;
@@ -149,7 +162,8 @@ class Joiner {
 
   // The last name of the sentence before `token`, else (with `back`) of the sentence before; -1 if there is none.
   int64_t NameBefore(uint32_t token, bool back) const {
-    const auto after = std::upper_bound(r_.names.begin(), r_.names.end(), token, [](uint32_t t, const PersonName& n) { return t < n.last; });
+    const auto after = std::upper_bound(r_.names.begin(), r_.names.end(), token,
+                                        [](uint32_t t, const PersonName& n) { return t < n.last; });
     if (after == r_.names.begin()) return -1;
     const uint32_t here = tokens_[token].sentence;
     const uint32_t there = tokens_[std::prev(after)->first].sentence;
@@ -159,7 +173,9 @@ class Joiner {
   // Titles that a verb gives to somebody: "был назначен министром", "was named co-chair", "Төраға болып сайланды".
   void Predicate(size_t i) {
     Title& t = r_.titles[i];
-    const auto word = [&](uint32_t at) { return at < tokens_.size() && SameSentence(at, t.first) ? tokens_[at].folded : std::string_view(); };
+    const auto word = [&](uint32_t at) {
+      return at < tokens_.size() && SameSentence(at, t.first) ? tokens_[at].folded : std::string_view();
+    };
     if (language_ == Language::kKazakh) {
       for (uint32_t at = t.last; at < t.last + 5 && at < tokens_.size() && SameSentence(at, t.first); ++at) {
         const std::string_view w = tokens_[at].folded;
@@ -169,7 +185,8 @@ class Joiner {
         } else if (IsOneOf(w, {"тағайындалды", "сайланды", "тағайындады"})) {
           if (t.status.empty()) t.status = "NEW";
           t.predicate = true;
-        } else if (IsOneOf(w, {"болып", "етіп", "ретінде", "лауазымына", "қызметіне", "қызметін", "міндетін", "лауазымын", "міндетіне"})) {
+        } else if (IsOneOf(w, {"болып", "етіп", "ретінде", "лауазымына", "қызметіне", "қызметін", "міндетін",
+                               "лауазымын", "міндетіне"})) {
           t.predicate = true;
         } else if (beside_[i] < 0) {
           if (const int64_t n = NameFrom(at); n >= 0 && t.predicate && at <= t.last + 2) {
@@ -180,37 +197,48 @@ class Joiner {
       }
     } else if (language_ == Language::kEnglish) {
       const std::string_view before = t.first > 0 ? word(t.first - 1) : std::string_view();
-      if (IsOneOf(before, {"twice", "once", "lately", "formerly", "previously"}) && t.status.empty()) t.status = "FORMER";
-      if (t.first > 2 && before == "of" && word(t.first - 2) == "capacity" && word(t.first - 3) == "former" && t.status.empty()) t.status = "FORMER";
+      if (IsOneOf(before, {"twice", "once", "lately", "formerly", "previously"}) && t.status.empty())
+        t.status = "FORMER";
+      if (t.first > 2 && before == "of" && word(t.first - 2) == "capacity" && word(t.first - 3) == "former" &&
+          t.status.empty())
+        t.status = "FORMER";
       uint32_t at = t.first;
       while (at > 0 && IsOneOf(word(at - 1), {"the", "a", "an", "new", "as", "to", "be", "now"})) --at;
       const std::string_view verb = at > 0 ? word(at - 1) : std::string_view();
-      if (IsOneOf(verb, {"becomes", "became", "appointed", "named", "elected"}) && t.status.empty() && verb == "becomes") t.status = "NEW";
-      t.predicate = IsOneOf(verb, {"becomes", "became", "become", "appointed", "named", "elected", "doubles", "served", "is", "was", "been"}) || before == "as";
+      if (IsOneOf(verb, {"becomes", "became", "appointed", "named", "elected"}) && t.status.empty() &&
+          verb == "becomes")
+        t.status = "NEW";
+      t.predicate = IsOneOf(verb, {"becomes", "became", "become", "appointed", "named", "elected", "doubles", "served",
+                                   "is", "was", "been"}) ||
+                    before == "as";
     } else {
       // "был послом в Москве, потом акимом области"
       if (t.first > 0 && IsOneOf(word(t.first - 1), {"потом", "затем", "позже"})) {
         for (uint32_t k = 2; k <= 12 && k <= t.first && !word(t.first - k).empty(); ++k) {
-          if (IsOneOf(word(t.first - k), {"был", "была", "работал", "работала"}) && t.status.empty()) t.status = "FORMER";
+          if (IsOneOf(word(t.first - k), {"был", "была", "работал", "работала"}) && t.status.empty())
+            t.status = "FORMER";
         }
       }
       for (uint32_t k = 1; k <= 4 && k <= t.first; ++k) {
         const std::string_view w = word(t.first - k);
         if (w.empty()) break;
-        if (IsOneOf(w, {"был", "была", "занимал", "занимала", "занимавший", "занимавшая", "работал", "работала", "являлся", "служил"})) {
+        if (IsOneOf(w, {"был", "была", "занимал", "занимала", "занимавший", "занимавшая", "работал", "работала",
+                        "являлся", "служил"})) {
           if (t.status.empty()) t.status = "FORMER";
           t.predicate = true;
         }
-        if (IsOneOf(w, {"стал", "стала", "назначен", "назначена", "избран", "избрана", "назначил", "должность", "должности", "пост", "поста", "посту", "кресло",
-                        "вступил", "сохраняет", "утвердил", "направляется", "избрали", "будет", "возглавит"})) {
+        if (IsOneOf(w, {"стал",      "стала",     "назначен",     "назначена", "избран", "избрана",  "назначил",
+                        "должность", "должности", "пост",         "поста",     "посту",  "кресло",   "вступил",
+                        "сохраняет", "утвердил",  "направляется", "избрали",   "будет",  "возглавит"})) {
           t.predicate = true;
         }
       }
       t.predicate |= [&] {  // an instrumental: "министром", "главой", "послом"
         for (uint32_t k = t.core; k < t.last && k < t.core + 3; ++k) {
           const std::string_view w = tokens_[k].folded;
-          if (IsOneOf(w, {"министром", "главой", "послом", "президентом", "премьером", "председателем", "спикером", "руководителем", "акимом", "секретарем", "вице-премьером",
-                          "помощником", "директором", "канцлером", "заместителем", "представителем", "депутатом", "губернатором"})) {
+          if (IsOneOf(w, {"министром", "главой", "послом", "президентом", "премьером", "председателем", "спикером",
+                          "руководителем", "акимом", "секретарем", "вице-премьером", "помощником", "директором",
+                          "канцлером", "заместителем", "представителем", "депутатом", "губернатором"})) {
             return true;
           }
         }
@@ -218,7 +246,9 @@ class Joiner {
       }();
     }
     if (!t.predicate || beside_[i] >= 0) return;
-    for (uint32_t at = t.last; at < t.last + 4 && at < tokens_.size() && SameSentence(at, t.first) && tokens_[at].kind == rules::TokenKind::kWord; ++at) {
+    for (uint32_t at = t.last; at < t.last + 4 && at < tokens_.size() && SameSentence(at, t.first) &&
+                               tokens_[at].kind == rules::TokenKind::kWord;
+         ++at) {
       if (const int64_t n = NameFrom(at); n >= 0 && said_of_[i] < 0) said_of_[i] = n;
     }
     if (said_of_[i] >= 0) return;
@@ -233,7 +263,8 @@ class Joiner {
     if (b.first < a.last || b.first - a.last > 3 || !SameSentence(a.first, b.first)) return false;
     if (b.first == a.last) return language_ != Language::kEnglish;
     for (uint32_t i = a.last; i < b.first; ++i) {
-      if (!IsOneOf(tokens_[i].folded, {"and", "и", "және", ",", "-", "the", "its", "also", "concurrently"})) return false;
+      if (!IsOneOf(tokens_[i].folded, {"and", "и", "және", ",", "-", "the", "its", "also", "concurrently"}))
+        return false;
     }
     return true;
   }
@@ -271,15 +302,18 @@ class Joiner {
       std::vector<std::string_view> held;
       for (size_t k = Near(i).first; k < Near(i).second; ++k) {
         const Title& other = r_.titles[k];
-        if (holder_[k] < 0 || holder_[k] == holder_[i] || !other.explicit_state || other.role != t.role || other.status != t.status) continue;
+        if (holder_[k] < 0 || holder_[k] == holder_[i] || !other.explicit_state || other.role != t.role ||
+            other.status != t.status)
+          continue;
         held.push_back(other.cc);
         taken |= other.cc == t.cc;
       }
       if (!taken) continue;
       const StateMention* nearest = nullptr;
-      const auto here = static_cast<size_t>(std::lower_bound(states_.begin(), states_.end(), t.first,
-                                                             [](const StateMention& s, uint32_t f) { return s.first < f; }) -
-                                            states_.begin());
+      const auto here =
+          static_cast<size_t>(std::lower_bound(states_.begin(), states_.end(), t.first,
+                                               [](const StateMention& s, uint32_t f) { return s.first < f; }) -
+                              states_.begin());
       for (size_t k = here > kFarthest ? here - kFarthest : 0; k < std::min(here + kFarthest, states_.size()); ++k) {
         const StateMention& s = states_[k];
         if (std::find(held.begin(), held.end(), s.cc) != held.end()) continue;
@@ -296,7 +330,8 @@ class Joiner {
   void Learn() {
     for (size_t k = 0; k < r_.titles.size(); ++k) {
       const Title& told = r_.titles[k];
-      if (holder_[k] >= 0 || !told.explicit_state || !Unique(told.role) || told.cc.empty() || !told.status.empty()) continue;
+      if (holder_[k] >= 0 || !told.explicit_state || !Unique(told.role) || told.cc.empty() || !told.status.empty())
+        continue;
       bool known = false;
       int64_t nearest = -1;
       for (size_t i = Near(k).first; i < Near(k).second; ++i) {
@@ -337,14 +372,17 @@ class Joiner {
       if (!t.explicit_state) {
         t.org = held.org;
         t.cc = held.cc;
-        if (t.role == "Minister" || t.role == "Speaker" || t.role == "Chairman" || t.role == "Head" || t.role == "Deputy Minister") t.role = held.role;
+        if (t.role == "Minister" || t.role == "Speaker" || t.role == "Chairman" || t.role == "Head" ||
+            t.role == "Deputy Minister")
+          t.role = held.role;
       }
     }
   }
 
   bool Indefinite(const Title& t) const {
     return t.first > 0 && SameSentence(t.first - 1, t.first) &&
-           IsOneOf(tokens_[t.first - 1].folded, {"a", "an", "any", "every", "each", "no", "любой", "каждый", "әр", "кез"});
+           IsOneOf(tokens_[t.first - 1].folded,
+                   {"a", "an", "any", "every", "each", "no", "любой", "каждый", "әр", "кез"});
   }
 
   // Whether a title without a name is worth a mention.
@@ -356,7 +394,8 @@ class Joiner {
     if (t.explicit_state) return true;
     if (language_ == Language::kKazakh) return true;
     // "the President", "Глава государства" of the state the text is about.
-    return (!t.cc.empty() || !t.org.empty()) && tokens_[t.first].capitalised && t.first > 0 && SameSentence(t.first - 1, t.first);
+    return (!t.cc.empty() || !t.org.empty()) && tokens_[t.first].capitalised && t.first > 0 &&
+           SameSentence(t.first - 1, t.first);
   }
 
   void List() {
@@ -391,22 +430,28 @@ class Joiner {
     // The fullest name of each person.
     std::vector<int64_t> fullest;
     const auto person_of = [&](const Official& o) {
-      return o.name >= 0 ? static_cast<int64_t>(r_.names[static_cast<size_t>(o.name)].person) : holder_[static_cast<size_t>(o.title)];
+      return o.name >= 0 ? static_cast<int64_t>(r_.names[static_cast<size_t>(o.name)].person)
+                         : holder_[static_cast<size_t>(o.title)];
     };
     const auto rank = [&](const Official& o) {
       const PersonName& n = r_.names[static_cast<size_t>(o.name)];
-      return (n.given.empty() ? 0 : n.given.find('.') != std::string::npos ? 2 : 4) + (n.patronymic.empty() ? 0 : 1) + (n.family.empty() ? 0 : 3);
+      return (n.given.empty()                          ? 0
+              : n.given.find('.') != std::string::npos ? 2
+                                                       : 4) +
+             (n.patronymic.empty() ? 0 : 1) + (n.family.empty() ? 0 : 3);
     };
     for (size_t i = 0; i < r_.officials.size(); ++i) {
       const Official& o = r_.officials[i];
       if (o.name < 0) continue;
       const auto p = static_cast<size_t>(person_of(o));
       if (p >= fullest.size()) fullest.resize(p + 1, -1);
-      if (fullest[p] < 0 || rank(o) > rank(r_.officials[static_cast<size_t>(fullest[p])])) fullest[p] = static_cast<int64_t>(i);
+      if (fullest[p] < 0 || rank(o) > rank(r_.officials[static_cast<size_t>(fullest[p])]))
+        fullest[p] = static_cast<int64_t>(i);
     }
     for (size_t i = 0; i < r_.officials.size(); ++i) {
       const int64_t p = person_of(r_.officials[i]);
-      if (p >= 0 && static_cast<size_t>(p) < fullest.size() && fullest[static_cast<size_t>(p)] != static_cast<int64_t>(i)) {
+      if (p >= 0 && static_cast<size_t>(p) < fullest.size() &&
+          fullest[static_cast<size_t>(p)] != static_cast<int64_t>(i)) {
         r_.officials[i].same_as = fullest[static_cast<size_t>(p)];
       }
     }
@@ -469,9 +514,9 @@ class Joiner {
   const BodyFinder& bodies_;
   const std::vector<StateMention>& states_;
   Report& r_;
-  std::vector<int64_t> holder_;  // by title: the person, or -1
+  std::vector<int64_t> holder_;   // by title: the person, or -1
   std::vector<int64_t> said_of_;  // by title: the name that a verb gives it to, or -1
-  std::vector<int64_t> beside_;  // by title: the name it stands beside, or -1
+  std::vector<int64_t> beside_;   // by title: the name it stands beside, or -1
 };
 
 }  // namespace
@@ -521,7 +566,7 @@ std::unique_ptr<Analyst> Analyst::Load(const std::vector<rules::DataFile>& files
     Tools& tools = analyst->tools_[i];
     const rules::Lexicon* shared = &rule_set->lexicon();
     tools.titles = std::make_unique<TitleFinder>(language, std::move(rule_set), &analyst->bodies_);
-    tools.persons = std::make_unique<PersonFinder>(language, &analyst->names_, &analyst->forms_, shared);
+    tools.persons = std::make_unique<PersonFinder>(NameTools{language, &analyst->names_, &analyst->forms_, shared});
   }
   return analyst;
 }

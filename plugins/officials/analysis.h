@@ -21,8 +21,8 @@ namespace chancery::officials {
 
 // One mention of a person: a name, a title, or both.
 struct Official {
-  int64_t name = -1;   // index into Report::names, or none
-  int64_t title = -1;  // index into Report::titles, or none
+  int64_t name = -1;     // index into Report::names, or none
+  int64_t title = -1;    // index into Report::titles, or none
   int64_t same_as = -1;  // index of the official that names this person most fully, or none
 };
 
@@ -31,7 +31,7 @@ struct Report {
   std::vector<PersonName> names;
   std::vector<Title> titles;
   std::vector<BodyMention> bodies;
-  std::vector<Official> officials;  // in the order of position
+  std::vector<Official> officials;                        // in the order of position
   std::vector<std::pair<Quotation, int64_t>> quotations;  // with the index of the speaker's official, or -1
 };
 

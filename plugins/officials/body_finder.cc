@@ -45,7 +45,8 @@ std::string Lower(std::string_view cc) {
 // Bodies that Russian writes in lower case as well.
 bool LowerCaseIsEnough(std::string_view id, char type) {
   if (type == 'c') return true;
-  for (const std::string_view stem : {"government", "cabinet", "presidential-administration", "parliament", "armed-forces"}) {
+  for (const std::string_view stem :
+       {"government", "cabinet", "presidential-administration", "parliament", "armed-forces"}) {
     if (id.starts_with(stem)) return true;
   }
   return false;
@@ -55,7 +56,8 @@ bool StartsWith(std::string_view s, std::string_view prefix) { return s.starts_w
 
 // Houses whose names stand for those who work there.
 bool IsBuilding(std::string_view id) {
-  return id == "kremlin-ru" || id == "akorda" || StartsWith(id, "white-house") || StartsWith(id, "elysee") || StartsWith(id, "pentagon");
+  return id == "kremlin-ru" || id == "akorda" || StartsWith(id, "white-house") || StartsWith(id, "elysee") ||
+         StartsWith(id, "pentagon");
 }
 
 // Whether a body found inside the name of another is only a piece of that name: "МИД" of "МИД РФ", "Security Council"
@@ -67,7 +69,8 @@ bool Unfit(const BodyMention& inner, const BodyMention& outer, const std::vector
     if (latin) return before != "of" && before != "the";
     if (inner.type == 'o') return !tokens[inner.first].all_capitals && inner.last - inner.first < 2;
   }
-  return inner.last - inner.first + 1 == outer.last - outer.first && inner.first == outer.first && !tokens[inner.first].all_capitals;
+  return inner.last - inner.first + 1 == outer.last - outer.first && inner.first == outer.first &&
+         !tokens[inner.first].all_capitals;
 }
 
 // Whether a building is spoken of as a place: "in the Kremlin", "в Акорде", "Ақордада".
@@ -191,7 +194,8 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
         // "Виктором" has the stem of Виктория, a capital, but is no form of it: an inflected name of one word differs
         // from the nominative in its last letter and what follows.
         if (s.form == 'c' && end == i + 1) {
-          const std::string_view stem = std::string_view(s.folded).substr(0, s.folded.size() - (IsLatin(s.folded) ? 1 : 2));
+          const std::string_view stem =
+              std::string_view(s.folded).substr(0, s.folded.size() - (IsLatin(s.folded) ? 1 : 2));
           if (!tokens[i].folded.starts_with(stem)) continue;
         }
         const bool lower_ok = s.form == 'j' && language == Language::kRussian;
@@ -206,7 +210,8 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
       continue;
     }
     StateMention m{i, end, best->cc, best->form, false};
-    m.nominative = best->form == 'c' && rules::Fold(text.text().substr(tokens[i].begin, tokens[end - 1].end - tokens[i].begin)) == best->folded;
+    m.nominative = best->form == 'c' && rules::Fold(text.text().substr(
+                                            tokens[i].begin, tokens[end - 1].end - tokens[i].begin)) == best->folded;
     m.possessive = tokens[end - 1].folded.ends_with("'s");
     // A capital in the dateline counts most.
     weights[best->cc] += best->form == 'c' ? (tokens[i].sentence <= 1 && tokens[i].all_capitals ? 4 : 1) : 2;
@@ -242,7 +247,8 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
       std::vector<uint32_t> good;
       for (const uint32_t k : n) {
         const Body& b = bodies_[k];
-        if (tokens[i].capitalised || (language == Language::kRussian && LowerCaseIsEnough(b.id, b.type))) good.push_back(k);
+        if (tokens[i].capitalised || (language == Language::kRussian && LowerCaseIsEnough(b.id, b.type)))
+          good.push_back(k);
       }
       if (!good.empty()) {
         end = e;
@@ -266,7 +272,9 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
       numbers.clear();
       if (lookup(i, count, numbers) == 0) continue;
       const std::string& cc = bodies_[numbers[0]].cc;
-      if (std::all_of(numbers.begin(), numbers.end(), [&](uint32_t n) { return bodies_[n].cc == cc && bodies_[n].type != 'o'; })) found.home = cc;
+      if (std::all_of(numbers.begin(), numbers.end(),
+                      [&](uint32_t n) { return bodies_[n].cc == cc && bodies_[n].type != 'o'; }))
+        found.home = cc;
     }
   }
 
@@ -286,7 +294,8 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
     std::string_view cc;
     std::string_view near;
     if (language != Language::kKazakh) {
-      if (const StateMention* s = i > 0 ? state_to(i) : nullptr; s != nullptr && tokens[i].sentence == tokens[s->first].sentence) {
+      if (const StateMention* s = i > 0 ? state_to(i) : nullptr;
+          s != nullptr && tokens[i].sentence == tokens[s->first].sentence) {
         if (s->form == 'j') {
           cc = s->cc;
           first = s->first;
@@ -320,7 +329,8 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
     uint32_t parent_end = 0;
     if (cc.empty() && numbers.size() > 1 && language != Language::kKazakh) {
       uint32_t at = end;
-      if (language == Language::kEnglish) at = at + 1 < count && tokens[at].folded == "of" ? at + (tokens[at + 1].folded == "the" ? 2 : 1) : count;
+      if (language == Language::kEnglish)
+        at = at + 1 < count && tokens[at].folded == "of" ? at + (tokens[at + 1].folded == "the" ? 2 : 1) : count;
       std::vector<uint32_t> parents;
       if (at < limit[i]) parent_end = lookup(at, count, parents);
       if (parent_end > 0 && bodies_[parents[0]].type == 'c' && !bodies_[parents[0]].cc.empty()) {
@@ -367,7 +377,8 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
       const std::string_view pattern = std::string_view(best->id).substr(0, best->id.find("-{"));
       // A lower-case word for a body that every state has says nothing without its state.
       if (cc.empty() && (StartsWith(pattern, "armed-forces") || StartsWith(pattern, "embassy"))) continue;
-      if (state.empty() || (cc.empty() && near.empty() && language == Language::kEnglish && !tokens[i].capitalised)) continue;
+      if (state.empty() || (cc.empty() && near.empty() && language == Language::kEnglish && !tokens[i].capitalised))
+        continue;
       m.cc = state;
       m.id = IdIn(pattern, state);
       const auto name = names_.find(m.id + "|" + language_name);
@@ -379,11 +390,14 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
       if (name != names_.end()) m.canonical = name->second;
     }
     // A Kazakh case ending after a hyphen belongs to the name: "БҰҰ-ның".
-    if (language == Language::kKazakh && m.last + 1 < count && tokens[m.last].folded == "-" && !tokens[m.last].space_before &&
-        !tokens[m.last + 1].space_before && tokens[m.last + 1].kind == rules::TokenKind::kWord && !tokens[m.last + 1].capitalised) {
+    if (language == Language::kKazakh && m.last + 1 < count && tokens[m.last].folded == "-" &&
+        !tokens[m.last].space_before && !tokens[m.last + 1].space_before &&
+        tokens[m.last + 1].kind == rules::TokenKind::kWord && !tokens[m.last + 1].capitalised) {
       m.last += 2;
     }
-    if (inside && (Unfit(m, found.bodies.back(), tokens) || m.first < outer_first || m.last > outer_end || m.id == found.bodies.back().id)) continue;
+    if (inside && (Unfit(m, found.bodies.back(), tokens) || m.first < outer_first || m.last > outer_end ||
+                   m.id == found.bodies.back().id))
+      continue;
     if (!inside) {
       outer_first = m.first;
       outer_end = m.last;
@@ -415,7 +429,13 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
 void BodyFinder::ShortForms(Language language, const TokenizedText& text, Found& found) const {
   const auto& tokens = text.tokens();
   static const std::map<std::string_view, std::string_view> kHeads[3] = {
-      {{"organization", ""}, {"organisation", ""}, {"union", ""}, {"commonwealth", ""}, {"alliance", "nato"}, {"fund", ""}, {"assembly", ""}},
+      {{"organization", ""},
+       {"organisation", ""},
+       {"union", ""},
+       {"commonwealth", ""},
+       {"alliance", "nato"},
+       {"fund", ""},
+       {"assembly", ""}},
       {{"организац", ""}, {"союз", ""}, {"содружеств", "cis"}, {"альянс", "nato"}, {"фонд", ""}, {"ассамбле", ""}},
       {{"ұйым", ""}, {"одақ", ""}, {"достастық", "cis"}, {"достастығ", "cis"}, {"қор", ""}}};
   std::vector<BodyMention> more;
@@ -424,16 +444,18 @@ void BodyFinder::ShortForms(Language language, const TokenizedText& text, Found&
     const auto head = kHeads[static_cast<int>(language)].find(StemOf(language, tokens[i].folded));
     if (head == kHeads[static_cast<int>(language)].end()) continue;
     const bool starts = tokens[i - 1].sentence != tokens[i].sentence;
-    if (language == Language::kEnglish ? starts || tokens[i - 1].folded != "the" : !starts && tokens[i - 1].capitalised) continue;
+    if (language == Language::kEnglish ? starts || tokens[i - 1].folded != "the" : !starts && tokens[i - 1].capitalised)
+      continue;
     if (i + 1 < tokens.size() && tokens[i + 1].sentence == tokens[i].sentence &&
         (tokens[i + 1].folded == "of" || (language == Language::kEnglish && tokens[i + 1].capitalised))) {
       continue;
     }
     const BodyMention* last = nullptr;
     bool covered = false;
-    const auto here = static_cast<size_t>(std::upper_bound(found.bodies.begin(), found.bodies.end(), i,
-                                                           [](uint32_t f, const BodyMention& b) { return f < b.first; }) -
-                                          found.bodies.begin());
+    const auto here =
+        static_cast<size_t>(std::upper_bound(found.bodies.begin(), found.bodies.end(), i,
+                                             [](uint32_t f, const BodyMention& b) { return f < b.first; }) -
+                            found.bodies.begin());
     constexpr size_t kFarthest = 64;  // mentions
     for (size_t k = 0; k < 2 * kFarthest; ++k) {
       const size_t at = k < kFarthest ? here - 1 - k : here + (k - kFarthest);

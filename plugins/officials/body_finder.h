@@ -18,8 +18,8 @@ namespace chancery::officials {
 struct StateMention {
   uint32_t first = 0;  // tokens, half open
   uint32_t last = 0;
-  std::string_view cc;   // ISO 3166-1 alpha-2
-  char form = 'n';       // n nominative, g genitive, o other case, j adjective, c capital
+  std::string_view cc;      // ISO 3166-1 alpha-2
+  char form = 'n';          // n nominative, g genitive, o other case, j adjective, c capital
   bool possessive = false;  // "Kazakhstan's"
   bool nominative = false;  // a capital as its list has it
 };
@@ -45,7 +45,8 @@ class BodyFinder {
   };
 
   // False and "file:line: cause" on a mistake.
-  bool Load(const rules::DataFile& states, const rules::DataFile& bodies, const rules::DataFile& ids, std::string& error);
+  bool Load(const rules::DataFile& states, const rules::DataFile& bodies, const rules::DataFile& ids,
+            std::string& error);
   Found Find(Language language, const rules::TokenizedText& text) const;
 
   // The id of a body that states have, in that state: ("mfa", "IN") = "mea-in".
@@ -65,9 +66,9 @@ class BodyFinder {
     char type = 'o';
   };
   struct Index {
-    PhraseIndex states;      // folded words
-    PhraseIndex capitals;    // stems
-    PhraseIndex bodies;      // stems
+    PhraseIndex states;         // folded words
+    PhraseIndex capitals;       // stems
+    PhraseIndex bodies;         // stems
     PhraseIndex abbreviations;  // as written
   };
 

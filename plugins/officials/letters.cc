@@ -71,7 +71,9 @@ bool MayFollow(std::string_view stem, std::string_view ending) {
   const std::string_view first = ending.substr(0, static_cast<unsigned char>(ending[0]) < 0x80 ? 1 : 2);
   if (ending == "на" || ending == "не" || ending == "нда" || ending == "нде") return in("ыіyi");
   if (ending == "нан" || ending == "нен" || ending == "nan" || ending == "nen") return nasal || in("ыіyi");
-  if (first == "т" || first == "t" || first == "қ" || first == "к" || first == "q" || first == "k" || first == "п" || first == "p") return voiceless;
+  if (first == "т" || first == "t" || first == "қ" || first == "к" || first == "q" || first == "k" || first == "п" ||
+      first == "p")
+    return voiceless;
   if (first == "ғ" || first == "г" || first == "ǵ" || first == "g") return !voiceless;
   if (first == "б" || first == "b") return sibilant;
   if (first == "м" || first == "m") return vowel || nasal || in("лрйlrı");
@@ -96,12 +98,12 @@ std::string_view StemOf(Language language, std::string_view folded) {
     case Language::kEnglish:
       if (folded.ends_with("'s")) folded.remove_suffix(2);
       return folded;
-    case Language::kRussian:
-      return Cut(folded, kRussianEndings, 3);
+    case Language::kRussian: return Cut(folded, kRussianEndings, 3);
     case Language::kKazakh: {
       const std::string_view word = WithoutKazakhCase(folded);
-      static constexpr std::array kPossessive = {std::string_view("сы"), std::string_view("сі"), std::string_view("ы"),
-                                                 std::string_view("і"), std::string_view("sy"), std::string_view("si")};
+      static constexpr std::array kPossessive = {std::string_view("сы"), std::string_view("сі"),
+                                                 std::string_view("ы"),  std::string_view("і"),
+                                                 std::string_view("sy"), std::string_view("si")};
       return Cut(word, kPossessive, 3);
     }
   }
@@ -120,7 +122,8 @@ std::string WithCapitals(std::string_view surface, std::string_view folded_surfa
     b += n;
     s += LetterSize(surface[s]);
   }
-  if (s > surface.size() || rules::Fold(surface.substr(0, s)) != folded_base.substr(0, b)) return std::string(folded_base);
+  if (s > surface.size() || rules::Fold(surface.substr(0, s)) != folded_base.substr(0, b))
+    return std::string(folded_base);
   return std::string(surface.substr(0, s)) + std::string(folded_base.substr(b));
 }
 

@@ -55,7 +55,8 @@ bool IsRussianPatronymic(std::string_view base) {
 
 }  // namespace
 
-bool NameForms::Load(const rules::DataFile& endings, const rules::DataFile& affixes, const NameList& names, std::string& error) {
+bool NameForms::Load(const rules::DataFile& endings, const rules::DataFile& affixes, const NameList& names,
+                     std::string& error) {
   names_ = &names;
   const auto split = [](std::string_view line) {
     std::vector<std::string_view> out;
@@ -72,8 +73,8 @@ bool NameForms::Load(const rules::DataFile& endings, const rules::DataFile& affi
       error = reader.Place() + ": expected type gender case ending nominative-ending";
       return false;
     }
-    endings_[std::string(LastLetter(c[3]))].push_back(
-        {c[0][0], c[1] == "m" ? NameForm::kMale : NameForm::kFemale, CaseOf(c[2]), std::string(c[3]), std::string(c[4])});
+    endings_[std::string(LastLetter(c[3]))].push_back({c[0][0], c[1] == "m" ? NameForm::kMale : NameForm::kFemale,
+                                                       CaseOf(c[2]), std::string(c[3]), std::string(c[4])});
   }
   for (rules::LineReader reader(affixes); reader.Next();) {
     const auto c = split(reader.line());
@@ -108,19 +109,25 @@ bool NameForms::HasSurnameEnding(std::string_view folded) const {
 void NameForms::Russian(std::string_view folded, std::vector<NameForm>& out) const {
   const uint8_t flags = names_->Find(folded);
   const bool likely = HasSurnameEnding(folded);
-  const bool female_ending = folded.ends_with("ова") || folded.ends_with("ева") || folded.ends_with("ина") || folded.ends_with("ая");
+  const bool female_ending =
+      folded.ends_with("ова") || folded.ends_with("ева") || folded.ends_with("ина") || folded.ends_with("ая");
   if (IsRussianPatronymic(folded)) {
-    Put(out, {std::string(folded), NameForm::kPatronymic, folded.ends_with("а") ? NameForm::kFemale : NameForm::kMale, NameForm::kNominative, kListed});
+    Put(out, {std::string(folded), NameForm::kPatronymic, folded.ends_with("а") ? NameForm::kFemale : NameForm::kMale,
+              NameForm::kNominative, kListed});
   }
-  Put(out, {std::string(folded), NameForm::kGiven, (flags & NameList::kGiven) != 0 ? GendersOf(flags) : kBoth, NameForm::kNominative,
-            (flags & NameList::kGiven) != 0 ? kListed : kUnknown});
+  Put(out, {std::string(folded), NameForm::kGiven, (flags & NameList::kGiven) != 0 ? GendersOf(flags) : kBoth,
+            NameForm::kNominative, (flags & NameList::kGiven) != 0 ? kListed : kUnknown});
   // A name that no case changes.
   const bool fixed = folded.ends_with("о") || folded.ends_with("е") || folded.ends_with("и") || folded.ends_with("у") ||
                      folded.ends_with("ю") || folded.ends_with("э") || folded.ends_with("ых") || folded.ends_with("их");
   Put(out, {std::string(folded), NameForm::kSurname,
-            female_ending ? uint8_t{NameForm::kFemale} : likely && !fixed && !folded.ends_with("а") ? uint8_t{NameForm::kMale} : kBoth,
+            female_ending                                ? uint8_t{NameForm::kFemale}
+            : likely && !fixed && !folded.ends_with("а") ? uint8_t{NameForm::kMale}
+                                                         : kBoth,
             static_cast<uint8_t>(fixed ? 0x3F : NameForm::kNominative),
-            (flags & NameList::kSurname) != 0 ? kListed : likely ? kLikely : kUnknown});
+            (flags & NameList::kSurname) != 0 ? kListed
+            : likely                          ? kLikely
+                                              : kUnknown});
   if (!folded.ends_with("а") && !folded.ends_with("я") && !fixed) {  // a woman's name on a consonant stays as it is
     Put(out, {std::string(folded), NameForm::kSurname, NameForm::kFemale, 0x3F, likely ? 0.1 : kUnknown});
   }
@@ -167,10 +174,14 @@ void NameForms::Kazakh(std::string_view folded, std::vector<NameForm>& out) cons
     const uint8_t flags = names_->Find(base);
     const bool likely = HasSurnameEnding(base);
     Put(out, {std::string(base), NameForm::kGiven, kBoth, cases, (flags & NameList::kGiven) != 0 ? kListed : plain});
-    if (base.ends_with("ұлы") || base.ends_with("қызы") || base.ends_with("улы") || base.ends_with("кызы") || IsRussianPatronymic(base)) {
+    if (base.ends_with("ұлы") || base.ends_with("қызы") || base.ends_with("улы") || base.ends_with("кызы") ||
+        IsRussianPatronymic(base)) {
       Put(out, {std::string(base), NameForm::kPatronymic, kBoth, cases, kListed});
     }
-    Put(out, {std::string(base), NameForm::kSurname, kBoth, cases, (flags & NameList::kSurname) != 0 ? kListed : likely ? kLikely : plain});
+    Put(out, {std::string(base), NameForm::kSurname, kBoth, cases,
+              (flags & NameList::kSurname) != 0 ? kListed
+              : likely                          ? kLikely
+                                                : plain});
   };
   add(folded, NameForm::kNominative, kUnknown);
   std::string_view word = folded;
@@ -197,12 +208,16 @@ std::vector<NameForm> NameForms::Of(Language language, std::string_view folded) 
     Kazakh(folded, out);
   } else {
     const uint8_t flags = names_->Find(folded);
-    out.push_back({std::string(folded), NameForm::kGiven, GendersOf(flags), 0x3F, (flags & NameList::kGiven) != 0 ? kListed : kUnknown});
-    if (IsLatin(folded) && (folded.ends_with("ovich") || folded.ends_with("evich") || folded.ends_with("ovna") || folded.ends_with("evna"))) {
+    out.push_back({std::string(folded), NameForm::kGiven, GendersOf(flags), 0x3F,
+                   (flags & NameList::kGiven) != 0 ? kListed : kUnknown});
+    if (IsLatin(folded) && (folded.ends_with("ovich") || folded.ends_with("evich") || folded.ends_with("ovna") ||
+                            folded.ends_with("evna"))) {
       out.push_back({std::string(folded), NameForm::kPatronymic, kBoth, 0x3F, kListed});
     }
     out.push_back({std::string(folded), NameForm::kSurname, kBoth, 0x3F,
-                   (flags & (NameList::kSurname | NameList::kChinese)) != 0 ? kListed : HasSurnameEnding(folded) ? kLikely : kUnknown});
+                   (flags & (NameList::kSurname | NameList::kChinese)) != 0 ? kListed
+                   : HasSurnameEnding(folded)                               ? kLikely
+                                                                            : kUnknown});
   }
   return out;
 }

@@ -18,7 +18,14 @@ namespace chancery::officials {
 struct NameForm {
   enum Part : char { kGiven = 'g', kSurname = 's', kPatronymic = 'p' };
   enum Gender : uint8_t { kMale = 1, kFemale = 2 };
-  enum Case : uint8_t { kNominative = 1, kGenitive = 2, kDative = 4, kAccusative = 8, kInstrumental = 16, kPrepositional = 32 };
+  enum Case : uint8_t {
+    kNominative = 1,
+    kGenitive = 2,
+    kDative = 4,
+    kAccusative = 8,
+    kInstrumental = 16,
+    kPrepositional = 32
+  };
   std::string base;  // folded, nominative
   char part = kGiven;
   uint8_t genders = kMale | kFemale;

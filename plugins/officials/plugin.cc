@@ -18,8 +18,9 @@ class Officials : public sdk::Extractor {
  public:
   static std::unique_ptr<sdk::Extractor> Create(const sdk::Host& host, std::string_view, std::string& error) {
     std::vector<rules::DataFile> files;
-    for (const char* name : {"data/names.tsv", "data/endings.tsv", "data/affixes.tsv", "data/states.tsv", "data/bodies.tsv", "data/ids.tsv",
-                             "en/lexicon.tsv", "en/rules.txt", "ru/lexicon.tsv", "ru/rules.txt", "kk/lexicon.tsv", "kk/endings.tsv", "kk/rules.txt"}) {
+    for (const char* name : {"data/names.tsv", "data/endings.tsv", "data/affixes.tsv", "data/states.tsv",
+                             "data/bodies.tsv", "data/ids.tsv", "en/lexicon.tsv", "en/rules.txt", "ru/lexicon.tsv",
+                             "ru/rules.txt", "kk/lexicon.tsv", "kk/endings.tsv", "kk/rules.txt"}) {
       std::string_view bytes;
       if (!host.Resource(name, bytes)) {
         error = std::string("officials: no resource ") + name;
@@ -36,11 +37,14 @@ class Officials : public sdk::Extractor {
 
   void Extract(const sdk::Document& document, sdk::Emitter& emitter) override {
     const std::string_view tag = document.language();
-    const Language language = tag.starts_with("ru") ? Language::kRussian : tag.starts_with("kk") ? Language::kKazakh : Language::kEnglish;
+    const Language language = tag.starts_with("ru")   ? Language::kRussian
+                              : tag.starts_with("kk") ? Language::kKazakh
+                                                      : Language::kEnglish;
     std::vector<std::pair<uint32_t, uint32_t>> sentences;
     for (size_t i = 0; i < document.prior_count(); ++i) {
       const sdk::Prior p = document.prior(i);
-      if (p.type() == "sentence") sentences.emplace_back(static_cast<uint32_t>(p.begin()), static_cast<uint32_t>(p.end()));
+      if (p.type() == "sentence")
+        sentences.emplace_back(static_cast<uint32_t>(p.begin()), static_cast<uint32_t>(p.end()));
     }
     if (language == Language::kKazakh && IsMostlyLatin(document.text())) {
       const CyrillicText cyrillic = ToCyrillic(document.text());
@@ -49,23 +53,32 @@ class Officials : public sdk::Extractor {
         end = cyrillic.Target(end);
       }
       const rules::TokenizedText text(cyrillic.text, std::move(sentences));
-      Emit(document, text, analyst_->Analyse(language, text), [&](uint32_t at) { return cyrillic.Source(at); }, emitter);
+      Emit(
+          document, text, analyst_->Analyse(language, text), [&](uint32_t at) { return cyrillic.Source(at); }, emitter);
     } else {
       const rules::TokenizedText text(document.text(), std::move(sentences));
-      Emit(document, text, analyst_->Analyse(language, text), [](uint32_t at) { return at; }, emitter);
+      Emit(
+          document, text, analyst_->Analyse(language, text), [](uint32_t at) { return at; }, emitter);
     }
   }
 
  private:
   // `place` turns a byte of the analysed text into one of the document.
   template <class Place>
-  static void Emit(const sdk::Document& document, const rules::TokenizedText& text, const Report& report, Place place, sdk::Emitter& emitter) {
-    for (size_t i = 0; i < report.officials.size() && !emitter.Stopped(); ++i) emitter.Emit(OfficialAnnotation(document, text, report, i, place));
+  static void Emit(const sdk::Document& document, const rules::TokenizedText& text, const Report& report, Place place,
+                   sdk::Emitter& emitter) {
+    for (size_t i = 0; i < report.officials.size() && !emitter.Stopped(); ++i)
+      emitter.Emit(OfficialAnnotation(document, text, report, i, place));
     for (size_t i = 0; i < report.bodies.size() && !emitter.Stopped(); ++i) {
       const BodyMention& b = report.bodies[i];
       sdk::Annotation a("organization", place(text.tokens()[b.first].begin), place(EndOf(text, b)));
-      a.Canonical(b.canonical).Id(report.officials.size() + i + 1).Set("country", b.cc).Set("rule", "bodies").Link("chancery", b.id);
-      for (size_t k = i + 1; k < report.bodies.size() && report.bodies[k].first < b.last; ++k) a.Relate("nested", report.officials.size() + k + 1);
+      a.Canonical(b.canonical)
+          .Id(report.officials.size() + i + 1)
+          .Set("country", b.cc)
+          .Set("rule", "bodies")
+          .Link("chancery", b.id);
+      for (size_t k = i + 1; k < report.bodies.size() && report.bodies[k].first < b.last; ++k)
+        a.Relate("nested", report.officials.size() + k + 1);
       emitter.Emit(a);
     }
     for (size_t i = 0; i < report.quotations.size() && !emitter.Stopped(); ++i) {
@@ -84,7 +97,8 @@ class Officials : public sdk::Extractor {
   }
 
   template <class Place>
-  static sdk::Annotation OfficialAnnotation(const sdk::Document& document, const rules::TokenizedText& text, const Report& report, size_t i, Place place) {
+  static sdk::Annotation OfficialAnnotation(const sdk::Document& document, const rules::TokenizedText& text,
+                                            const Report& report, size_t i, Place place) {
     const Official& o = report.officials[i];
     const PersonName* name = o.name >= 0 ? &report.names[static_cast<size_t>(o.name)] : nullptr;
     const Title* title = o.title >= 0 ? &report.titles[static_cast<size_t>(o.title)] : nullptr;
@@ -105,7 +119,8 @@ class Officials : public sdk::Extractor {
     if (name != nullptr) {
       a.Canonical(name->canonical).SetInt("name_begin", place(name->begin)).SetInt("name_end", place(name->end));
       a.Set("given", name->given).Set("patronymic", name->patronymic).Set("family", name->family);
-      const std::string_view written = document.text().substr(place(name->begin), place(name->end) - place(name->begin));
+      const std::string_view written =
+          document.text().substr(place(name->begin), place(name->end) - place(name->begin));
       if (IsLatin(written)) a.Set("latin", IsLatin(name->canonical) ? std::string_view(name->canonical) : written);
       a.Set("mention_kind", name->full ? "FULL_NAME" : "SURNAME");
       a.Confidence(std::min(1.0, name->evidence / 2));

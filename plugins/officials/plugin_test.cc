@@ -80,7 +80,8 @@ TEST(OfficialsPlugin, LatinKazakhKeepsItsPlaces) {
   const std::vector<Found> found = FindIn(document);
   const Found* official = First(found, "official");
   ASSERT_NE(official, nullptr);
-  EXPECT_EQ(document.text.substr(official->begin, official->end - official->begin), "Memleket basshysy Qasym-Jomart Toqaev");
+  EXPECT_EQ(document.text.substr(official->begin, official->end - official->begin),
+            "Memleket basshysy Qasym-Jomart Toqaev");
   EXPECT_EQ(official->canonical, "Қасым-Жомарт Тоқаев");
   EXPECT_EQ(official->Attribute("latin"), "Qasym-Jomart Toqaev");
   EXPECT_EQ(official->Attribute("title"), "Memleket basshysy");

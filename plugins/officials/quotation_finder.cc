@@ -79,7 +79,8 @@ class Search {
     // A dialogue dash: «— Да, — сказал он.»
     if (!any && last - first > 4 && tokens_[first].folded == "-" && tokens_[first + 1].space_before) {
       for (uint32_t i = first + 2; i + 2 < last; ++i) {
-        if (tokens_[i].folded == "-" && tokens_[i].space_before && IsStop(i - 1) && SaysBetween(i + 1, Clause(i + 1, last))) {
+        if (tokens_[i].folded == "-" && tokens_[i].space_before && IsStop(i - 1) &&
+            SaysBetween(i + 1, Clause(i + 1, last))) {
           Add(first + 1, i, first, last, i + 1);
           break;
         }
@@ -116,7 +117,9 @@ class Search {
     q.says_after = SaysBetween(q.after_first, q.after_last);
     uint32_t before = from > first ? from - 1 : first;
     q.before_last = before;
-    while (before > first && q.before_last - before < kClauseTokens && !(tokens_[before - 1].folded == "." && tokens_[before].space_before)) --before;
+    while (before > first && q.before_last - before < kClauseTokens &&
+           !(tokens_[before - 1].folded == "." && tokens_[before].space_before))
+      --before;
     q.before_first = before;
     q.says_before = SaysBetween(q.before_first, q.before_last);
     if (words < kFewestWords && !(words > 0 && (q.says_after || q.says_before))) return;

@@ -52,8 +52,8 @@ std::string Ranked(std::string_view rank, std::string role) {
 
 // Whether a Kazakh word can stand before the noun that it belongs to: in no case but the genitive.
 bool IsAttributive(std::string_view word) {
-  for (const std::string_view e : {"ға", "ге", "қа", "ке", "на", "не", "да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен",
-                                   "мен", "бен", "пен", "ды", "ді", "ты", "сын", "сін"}) {
+  for (const std::string_view e : {"ға",  "ге",  "қа",  "ке",  "на",  "не",  "да",  "де", "та", "те", "дан", "ден",
+                                   "тан", "тен", "нан", "нен", "мен", "бен", "пен", "ды", "ді", "ты", "сын", "сін"}) {
     if (word.ends_with(e)) return false;
   }
   return true;
@@ -70,7 +70,9 @@ bool IsGenitive(std::string_view word) {
 enum class Wants : uint8_t { kNothing, kChamber, kOrganization };
 Wants BodyWanted(std::string_view role) {
   if (role == "Speaker" || role == "Deputy Speaker") return Wants::kChamber;
-  if (role == "Secretary General" || role == "Executive Secretary" || role == "High Representative" || role == "Director General") return Wants::kOrganization;
+  if (role == "Secretary General" || role == "Executive Secretary" || role == "High Representative" ||
+      role == "Director General")
+    return Wants::kOrganization;
   return Wants::kNothing;
 }
 
@@ -83,7 +85,8 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
   if (count == 0) return out;
   constexpr uint32_t kNone = UINT32_MAX;
   // What begins and ends at a token; of bodies the longest.
-  std::vector<uint32_t> state_at(count + 1, kNone), state_to(count + 1, kNone), body_at(count + 1, kNone), body_to(count + 1, kNone);
+  std::vector<uint32_t> state_at(count + 1, kNone), state_to(count + 1, kNone), body_at(count + 1, kNone),
+      body_to(count + 1, kNone);
   for (uint32_t i = 0; i < found.states.size(); ++i) {
     state_at[found.states[i].first] = i;
     state_to[found.states[i].last] = i;
@@ -111,7 +114,9 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
     t.rule = rules_->rule_name(match.rule);
     if (!out.empty() && t.first < out.back().last) continue;
     // "премьер-министров": a part of another word.
-    if (t.last + 1 < count && tokens[t.last].folded == "-" && !tokens[t.last].space_before && !tokens[t.last + 1].space_before) continue;
+    if (t.last + 1 < count && tokens[t.last].folded == "-" && !tokens[t.last].space_before &&
+        !tokens[t.last + 1].space_before)
+      continue;
     std::string_view role = match.Field("role");
     std::string_view takes;
     if (const size_t semicolon = role.find(';'); semicolon != std::string_view::npos) {
@@ -128,7 +133,7 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
     char body_type = 0;
     std::string state;
     bool other_body = false;  // the title names a body that no list has
-    std::string own;  // the state of a possessive before the title
+    std::string own;          // the state of a possessive before the title
     const auto take_body = [&](const BodyMention& b) {
       body_id = b.id;
       body_type = b.type;
@@ -138,7 +143,8 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
     // To the left.
     for (int step = 0; step < 4 && t.first > 0 && inside(t.first - 1); ++step) {
       const uint32_t at = t.first;
-      if (const uint32_t b = body_to[at]; b != kNone && (kazakh || english) && body_id.empty() && (takes != "post" || (kazakh && found.bodies[b].type == 'o'))) {
+      if (const uint32_t b = body_to[at]; b != kNone && (kazakh || english) && body_id.empty() &&
+                                          (takes != "post" || (kazakh && found.bodies[b].type == 'o'))) {
         if (kazakh && !IsAttributive(tokens[at - 1].folded)) break;
         if (english && tokens[at - 1].folded.ends_with("'s")) {
           take_body(found.bodies[b]);
@@ -166,7 +172,8 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
           own = m.cc;
           break;
         }
-        const bool adjunct = english && m.form == 'n' && (tokens[m.first].all_capitals || tokens[m.first + 1].folded == ".");  // "U.S."
+        const bool adjunct =
+            english && m.form == 'n' && (tokens[m.first].all_capitals || tokens[m.first + 1].folded == ".");  // "U.S."
         if ((m.form != 'j' && !adjunct) || !state.empty()) break;
         state = m.cc;
         t.first = m.first;
@@ -174,7 +181,8 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
       }
       const Token& before = tokens[at - 1];
       // "«Росатом» мемлекеттік корпорациясының бас директоры": a noun between the body's name and the office.
-      if (kazakh && before.kind == TokenKind::kWord && IsGenitive(before.folded) && body_id.empty() && takes != "place" && takes != "state") {
+      if (kazakh && before.kind == TokenKind::kWord && IsGenitive(before.folded) && body_id.empty() &&
+          takes != "place" && takes != "state") {
         uint32_t end = at;
         for (int back = 0; back < 5 && end > 0 && inside(end - 1) && body_to[end] == kNone; ++back) {
           const Token& w = tokens[end - 1];
@@ -192,13 +200,16 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
         }
       }
       // "Ақтау қалалық мәслихатының депутаты": a body that no list has, from its capitalised first word on.
-      if (kazakh && before.kind == TokenKind::kWord && IsGenitive(before.folded) && body_id.empty() && (takes == "body" || takes == "weak") && !other_body) {
+      if (kazakh && before.kind == TokenKind::kWord && IsGenitive(before.folded) && body_id.empty() &&
+          (takes == "body" || takes == "weak") && !other_body) {
         uint32_t first = at;
         while (first > 0 && at - first < 9 && inside(first - 1) && tokens[first - 1].kind == TokenKind::kWord) {
           --first;
           if (tokens[first].capitalised) break;
         }
-        while (first > 0 && at - first < 12 && first < at && inside(first - 1) && tokens[first].capitalised && tokens[first - 1].capitalised) --first;
+        while (first > 0 && at - first < 12 && first < at && inside(first - 1) && tokens[first].capitalised &&
+               tokens[first - 1].capitalised)
+          --first;
         if (first < at && tokens[first].capitalised) {
           t.first = first;
           other_body = true;
@@ -215,21 +226,25 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
         }
         break;
       }
-      const std::string_view word = before.folded.ends_with("'s") ? before.folded.substr(0, before.folded.size() - 2) : before.folded;
+      const std::string_view word =
+          before.folded.ends_with("'s") ? before.folded.substr(0, before.folded.size() - 2) : before.folded;
       if (const std::string_view s = status_of(word); !s.empty() && t.status.empty()) {
         t.status = s == "NONE" ? "" : s;
         t.first = at - 1;
         continue;
       }
       // A posting or a region before a Kazakh title: "Мәскеудегі елшісі", "Шығыс Қазақстан облысының әкімі".
-      if (kazakh && takes == "place" && (before.folded.starts_with("облыс") || before.folded.starts_with("қала") || before.folded.starts_with("аудан"))) {
+      if (kazakh && takes == "place" &&
+          (before.folded.starts_with("облыс") || before.folded.starts_with("қала") ||
+           before.folded.starts_with("аудан"))) {
         uint32_t first = at - 1;
         while (first > 0 && inside(first - 1) && tokens[first - 1].capitalised && at - first < 5) --first;
         t.first = first;
         continue;
       }
       if (kazakh && takes == "post" && before.capitalised &&
-          (before.folded.ends_with("дағы") || before.folded.ends_with("дегі") || before.folded.ends_with("тағы") || before.folded.ends_with("тегі"))) {
+          (before.folded.ends_with("дағы") || before.folded.ends_with("дегі") || before.folded.ends_with("тағы") ||
+           before.folded.ends_with("тегі"))) {
         t.first = at - 1;
         continue;
       }
@@ -254,7 +269,8 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
               t.last = found.bodies[b].last;
               continue;
             }
-            if (const uint32_t s = state_at[next]; s != kNone && found.states[s].form != 'j' && !found.states[s].possessive) {
+            if (const uint32_t s = state_at[next];
+                s != kNone && found.states[s].form != 'j' && !found.states[s].possessive) {
               if (of && state.empty() && found.states[s].form != 'c') state = found.states[s].cc;
               if (of && found.states[s].form == 'c' && takes != "place") break;
               t.last = found.states[s].last;
@@ -267,7 +283,10 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
             if (takes == "place" || takes == "weak" || takes == "body") {
               uint32_t end = next;
               while (inside(end) && tokens[end].kind == TokenKind::kWord &&
-                     (tokens[end].capitalised || (end > next && (tokens[end].folded == "of" || tokens[end].folded == "and" || tokens[end].folded == "on") && inside(end + 1) && tokens[end + 1].capitalised)) &&
+                     (tokens[end].capitalised ||
+                      (end > next &&
+                       (tokens[end].folded == "of" || tokens[end].folded == "and" || tokens[end].folded == "on") &&
+                       inside(end + 1) && tokens[end + 1].capitalised)) &&
                      end - next < 8) {
                 if (body_at[end] != kNone) {
                   if (body_id.empty()) body_cc = found.bodies[body_at[end]].cc;
@@ -289,12 +308,14 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
           t.last = found.bodies[b].last;
           continue;
         }
-        if (const uint32_t s = state_at[at]; s != kNone && state.empty() && (found.states[s].form == 'g' || found.states[s].form == 'j')) {
+        if (const uint32_t s = state_at[at];
+            s != kNone && state.empty() && (found.states[s].form == 'g' || found.states[s].form == 'j')) {
           const StateMention& m = found.states[s];
           if (m.form == 'j') {
             // "главы российского государства", "министра российского правительства"
             const uint32_t b = body_at[m.last];
-            if (inside(m.last) && (tokens[m.last].folded == "государства" || tokens[m.last].folded == "правительства")) {
+            if (inside(m.last) &&
+                (tokens[m.last].folded == "государства" || tokens[m.last].folded == "правительства")) {
               state = m.cc;
               t.last = m.last + 1;
               if (tokens[m.last].folded == "государства") {
@@ -344,16 +365,20 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
           }
         }
         // A body that no list has: "руководитель Регионального центра ...".
-        if ((takes == "weak" || takes == "body") && body_id.empty() && tokens[at].capitalised && tokens[at].kind == TokenKind::kWord &&
+        if ((takes == "weak" || takes == "body") && body_id.empty() && tokens[at].capitalised &&
+            tokens[at].kind == TokenKind::kWord &&
             (word.ends_with("ого") || word.ends_with("его") || word.ends_with("ой") || word.ends_with("ей"))) {
           uint32_t end = at;
           bool noun = false;
           while (inside(end) && tokens[end].kind == TokenKind::kWord && end - at < 8) {
             const std::string_view w = tokens[end].folded;
-            const bool adjective = w.ends_with("ого") || w.ends_with("его") || w.ends_with("ой") || w.ends_with("ей") || w.ends_with("ых") || w.ends_with("их");
+            const bool adjective = w.ends_with("ого") || w.ends_with("его") || w.ends_with("ой") || w.ends_with("ей") ||
+                                   w.ends_with("ых") || w.ends_with("их");
             if (noun && tokens[end].capitalised && !tokens[end].all_capitals) break;
             if (!adjective && !tokens[end].all_capitals && w != "по") {
-              if (noun && !(w.ends_with("и") || w.ends_with("ы") || w.ends_with("а") || w.ends_with("я") || w.ends_with("ам") || w.ends_with("ов"))) break;
+              if (noun && !(w.ends_with("и") || w.ends_with("ы") || w.ends_with("а") || w.ends_with("я") ||
+                            w.ends_with("ам") || w.ends_with("ов")))
+                break;
               noun = true;
             }
             ++end;
@@ -394,12 +419,14 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
     }
     // "помощник президента по международным инвестициям и торговле"
     if (language_ == Language::kRussian && inside(t.last + 1) && tokens[t.last].folded == "по" &&
-        (StartsWith(role, "Assistant") || role == "Adviser" || role == "Special Representative" || role == "High Representative")) {
+        (StartsWith(role, "Assistant") || role == "Adviser" || role == "Special Representative" ||
+         role == "High Representative")) {
       uint32_t end = t.last + 1;
       while (inside(end) && end - t.last < 8 && tokens[end].kind == TokenKind::kWord && !tokens[end].capitalised) {
         const std::string_view w = tokens[end].folded;
-        if (!(w == "и" || w.ends_with("ам") || w.ends_with("ям") || w.ends_with("ому") || w.ends_with("ему") || w.ends_with("ой") || w.ends_with("ым") ||
-              w.ends_with("им") || w.ends_with("е") || w.ends_with("и") || w.ends_with("у"))) {
+        if (!(w == "и" || w.ends_with("ам") || w.ends_with("ям") || w.ends_with("ому") || w.ends_with("ему") ||
+              w.ends_with("ой") || w.ends_with("ым") || w.ends_with("им") || w.ends_with("е") || w.ends_with("и") ||
+              w.ends_with("у"))) {
           break;
         }
         ++end;
@@ -421,7 +448,8 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
       if (!cc.empty()) body_id = bodies_->IdIn(t.pattern, cc);
     } else if (role == "Minister" && !MinistryName(body_id).empty()) {
       name = "Minister of " + MinistryName(body_id);
-    } else if (role == "Head" || role == "Deputy Head" || role == "Chairman" || role == "Deputy Chairman" || role == "Leader") {
+    } else if (role == "Head" || role == "Deputy Head" || role == "Chairman" || role == "Deputy Chairman" ||
+               role == "Leader") {
       const bool deputy = StartsWith(role, "Deputy");
       std::string plain = deputy ? name.substr(7) : name;
       if (body_type == 'c' && !StartsWith(body_id, "halk-maslahaty")) {
@@ -436,7 +464,9 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
         plain = "President";
         takes = "state";
       } else if (plain == "Head" && !StartsWith(body_id, "presidential-administration") && !body_id.empty()) {
-        plain = body_type == 'o' || StartsWith(body_id, "nuclear") || body_id.find("agency") != std::string::npos ? "Chairman" : "Head";
+        plain = body_type == 'o' || StartsWith(body_id, "nuclear") || body_id.find("agency") != std::string::npos
+                    ? "Chairman"
+                    : "Head";
       }
       name = deputy ? "Deputy " + plain : plain;
     } else if (role == "Member" && takes != "chamber" && body_id.empty() && takes == "weak") {
@@ -478,15 +508,18 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
     if (body_id.empty() && !other_body && name == "Member" && takes == "body") wants = Wants::kChamber;
     if (wants != Wants::kNothing) {
       const BodyMention* last = nullptr;
-      const auto here = static_cast<size_t>(std::lower_bound(found.bodies.begin(), found.bodies.end(), t.first,
-                                                             [](const BodyMention& b, uint32_t f) { return b.first < f; }) -
-                                            found.bodies.begin());
+      const auto here =
+          static_cast<size_t>(std::lower_bound(found.bodies.begin(), found.bodies.end(), t.first,
+                                               [](const BodyMention& b, uint32_t f) { return b.first < f; }) -
+                              found.bodies.begin());
       // Backwards, then forwards, not far.
       for (size_t k = 0; k < 2 * kFarthestBody && last == nullptr; ++k) {
         const size_t at = k < kFarthestBody ? here - 1 - k : here + (k - kFarthestBody);
         if (at >= found.bodies.size()) continue;
         const BodyMention& b = found.bodies[at];
-        if (wants == Wants::kChamber ? b.type == 'c' && !StartsWith(b.id, "parliament-") && (cc.empty() || b.cc == cc) : b.type == 'o' && b.cc.empty() && b.id.find('-') == std::string::npos) last = &b;
+        if (wants == Wants::kChamber ? b.type == 'c' && !StartsWith(b.id, "parliament-") && (cc.empty() || b.cc == cc)
+                                     : b.type == 'o' && b.cc.empty() && b.id.find('-') == std::string::npos)
+          last = &b;
       }
       if (last != nullptr) {
         body_id = last->id;
@@ -500,7 +533,8 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
       if (body_at[at] != kNone) part_of_body |= t.last <= found.bodies[body_at[at]].last;
       if (at == 0) break;
     }
-    if (part_of_body || (t.first > 0 && inside(t.first - 1) && tokens[t.first - 1].kind == TokenKind::kNumber)) continue;
+    if (part_of_body || (t.first > 0 && inside(t.first - 1) && tokens[t.first - 1].kind == TokenKind::kNumber))
+      continue;
     t.role = Ranked(rank, std::move(name));
     if (rank == "Deputy" && role == "Prime Minister") t.role = "Deputy Prime Minister";
     t.org = std::move(body_id);

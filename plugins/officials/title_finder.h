@@ -18,16 +18,16 @@ namespace chancery::officials {
 struct Title {
   uint32_t first = 0;  // tokens, half open
   uint32_t last = 0;
-  uint32_t core = 0;      // the token where the office itself begins
-  std::string role;       // English normal form without the body
-  std::string status;     // FORMER ACTING NEW ELECT or ""
-  std::string org;        // id of the body
-  std::string cc;         // state served
-  std::string pattern;    // of org, when the state decides which body it is: "mfa", "government"
-  std::string rule;       // that found its core
+  uint32_t core = 0;            // the token where the office itself begins
+  std::string role;             // English normal form without the body
+  std::string status;           // FORMER ACTING NEW ELECT or ""
+  std::string org;              // id of the body
+  std::string cc;               // state served
+  std::string pattern;          // of org, when the state decides which body it is: "mfa", "government"
+  std::string rule;             // that found its core
   bool explicit_state = false;  // the text says whose office it is, in or just before the title
-  bool predicate = false;     // said of somebody by a verb: "was appointed minister"
-  bool weak = false;      // "head", "member": an office only with a body or a person's name beside
+  bool predicate = false;       // said of somebody by a verb: "was appointed minister"
+  bool weak = false;            // "head", "member": an office only with a body or a person's name beside
 };
 
 // Finds titles: the rules of a language give the core, states and bodies around it are joined to it.  Immutable; any

@@ -31,6 +31,7 @@ class Parser {
     if (p == nullptr) return nullptr;
     if (!AtEnd()) return Fail(std::string("unexpected ") + text_[at_]);
     if (opened_ != closed_) return Fail(opened_ ? "[ without ]" : "] without [");
+    if (opened_ && p->kind == Kind::kAlternatives) return Fail("alternatives beside [ ] need a group: ( a | b )");
     return p;
   }
 

@@ -178,6 +178,8 @@ TEST(RuleSet, MistakesAreNamed) {
            Case{Rule("[ \"a\""), "t/rules.txt:2: [ without ] at column 6 of the pattern"},
            Case{Rule("\"a\" ]"), "t/rules.txt:2: ] without [ at column 6 of the pattern"},
            Case{Rule("( [ \"a\" ] )"), "t/rules.txt:2: [ and ] must stand outside groups at column 4 of the pattern"},
+           Case{Rule("[ \"a\" | \"b\" ]"),
+                "t/rules.txt:2: alternatives beside [ ] need a group: ( a | b ) at column 14 of the pattern"},
            Case{Rule("\"a\"?"), "t/rules.txt:1: the pattern can match no token"},
            Case{Rule("x:\"a\"", "v=$y"), "t/rules.txt:3: emit: $y is not captured"},
            Case{Rule("\"a\"", "v"), "t/rules.txt:3: emit: expected key=value at \"v\""},

@@ -219,7 +219,7 @@ size_t TitleScanner::EnglishRight(const Scan& s) const {
       continue;
     }
     if (named && !t.capitalised) break;
-    if (EndsWith(t.folded, {"'s"}) && !named) break;
+    if (EndsWith(t.folded, {"'s"}) && !named && !t.capitalised) break;
     last = ++i;
   }
   return last;

@@ -31,6 +31,8 @@ struct Surroundings {
   std::vector<bool> barrier;
   // For each token that begins a date expression: the token after it; else 0.
   std::vector<size_t> date_end;
+  // For each token the bytes [begin, end) of the widest name of a body that it lies in; else {0, 0}.
+  std::vector<std::pair<uint32_t, uint32_t>> body;
 };
 
 // Finds how far a title reaches around its noun: to the right in English and Russian ("Treaty on ...", "Договор о

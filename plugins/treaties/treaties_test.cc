@@ -123,6 +123,22 @@ TEST(Treaties, ShortFormsJoinTheFullTitle) {
   EXPECT_NE(treaties[0].Related("signed"), 0u);
 }
 
+TEST(Treaties, TwoWordingsOfOnePlanAreOne) {
+  const std::string text =
+      "They signed a plan of measures for exchange between Peru's and Chile's culture ministries for 2031-2033.\n"
+      "The plan of measures for contacts between Peru's and Chile's culture ministries for 2031-2033 is short.";
+  rules::testing::TestDocument document{
+      text, "en", "2031-01-05", {{0, text.find('\n')}, {text.find('\n') + 1, text.size()}}};
+  std::string error;
+  std::vector<Found> treaties;
+  for (Found& f : Host().Run(document, error)) {
+    if (f.type == "treaty") treaties.push_back(std::move(f));
+  }
+  ASSERT_EQ(treaties.size(), 2u) << error;
+  EXPECT_EQ(treaties[0].Attribute("parties"), "PE CL");
+  EXPECT_EQ(treaties[1].Related("same_as"), treaties[0].id);
+}
+
 TEST(Treaties, OneInstrumentHasOneIdInThreeLanguages) {
   struct Named {
     const char* text;

@@ -56,7 +56,8 @@ struct Context {
     uint64_t id = 0;
     std::string_view value;  // of a date: its TIMEX3 value; of a body: its id; of an official: the state served
   };
-  std::vector<Range> dates;   // in order
+  // Each sorted by begin, then by end descending.
+  std::vector<Range> dates;
   std::vector<Range> people;  // officials, whole mentions
   std::vector<Range> bodies;  // organisations
 };
@@ -91,11 +92,13 @@ class TreatyFinder {
 
  private:
   struct Found;
-  std::vector<Found> FindTitles(const rules::TokenizedText& text, const Context& context,
-                                const Surroundings& around) const;
+  std::vector<Found> FindTitles(const rules::TokenizedText& text, const Surroundings& around) const;
   void JoinShortForms(const rules::TokenizedText& text, std::vector<Found>& found) const;
-  std::string ActionOf(const rules::TokenizedText& text, const Found& found, const std::vector<Found>& all) const;
+  std::string ActionOf(const rules::TokenizedText& text, const std::vector<Found>& all, size_t index) const;
   std::vector<std::string> StatesIn(const rules::TokenizedText& text, size_t first, size_t last) const;
+  std::vector<std::string> PartiesOf(const rules::TokenizedText& text, const Context& context, const Found& found,
+                                     bool acted_on) const;
+  void SetDates(const rules::TokenizedText& text, const Context& context, const Found& found, TreatyMention& m) const;
 
   const std::string language_;
   const std::unique_ptr<rules::RuleSet> rules_;

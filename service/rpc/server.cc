@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
@@ -46,9 +47,7 @@ HostPort Split(absl::string_view address) {
 }
 
 // gRPC does not tell why it could not bind: tries itself.
-std::string WhyNot(const std::string& address) {
-  const HostPort at = Split(address);
-  if (at.port.empty()) return "it has no port, as in 127.0.0.1:7450";
+std::string WhyNot(const HostPort& at) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE;
@@ -86,6 +85,15 @@ class GrpcServer final : public Server {
   }
 
   absl::Status Start(const ServerOptions& options) {
+    const auto failed = [&options](absl::string_view why) {
+      return model::MakeError(absl::StatusCode::kFailedPrecondition, absl::StrCat("cannot listen on ", options.listen, ": ", why),
+                              {.reason = "LISTEN_FAILED", .metadata = {{"address", options.listen}}, .help = "Choose another HOST:PORT; port 0 takes a free one."});
+    };
+    // gRPC would take an address without a port for port 443.
+    const HostPort at = Split(options.listen);
+    if (uint32_t number = 0; !absl::SimpleAtoi(at.port, &number) || number > 65535) {
+      return failed("its port must be a number from 0 to 65535, as in 127.0.0.1:7450");
+    }
     grpc::EnableDefaultHealthCheckService(true);
     if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
@@ -99,8 +107,7 @@ class GrpcServer final : public Server {
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || port == 0) {
       server_ = nullptr;
-      return model::MakeError(absl::StatusCode::kFailedPrecondition, absl::StrCat("cannot listen on ", options.listen, ": ", WhyNot(options.listen)),
-                              {.reason = "LISTEN_FAILED", .metadata = {{"address", options.listen}}, .help = "Choose another --listen=HOST:PORT; port 0 takes a free one."});
+      return failed(WhyNot(at));
     }
     address_ = absl::StrCat(options.listen.substr(0, options.listen.rfind(':')), ":", port);
     for (const char* name : {v1::ChanceryService::service_full_name(), v1::DocumentService::service_full_name(), v1::EntityService::service_full_name(),

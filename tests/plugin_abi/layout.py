@@ -35,7 +35,7 @@ def read_header(text):
             declaration = " ".join(declaration.split())
             if not declaration:
                 continue
-            pointer = re.search(r"\(CHX_CALL \*(\w+)\)", declaration)
+            pointer = re.search(r"\(CHX_CALL ?\* ?(\w+)\)", declaration)
             field = pointer.group(1) if pointer else re.search(r"(\w+)(\[\d+\])?$", declaration).group(1)
             if declaration.startswith("UNION"):
                 union = field
