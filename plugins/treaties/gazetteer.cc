@@ -14,7 +14,10 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
   }
 }
 
-std::string AsIs(std::string_view folded) { return std::string(folded); }
+std::string WithoutPossessive(std::string_view folded) {
+  if (folded.size() > 2 && folded.substr(folded.size() - 2) == "'s") folded.remove_suffix(2);
+  return std::string(folded);
+}
 
 // Calls `row` with the columns of each line that is neither empty nor a comment; false when one has not `columns` of
 // them.
@@ -43,7 +46,7 @@ bool IsAbbreviation(std::string_view title) {
 
 }  // namespace
 
-Gazetteer::Gazetteer() : titles_(3, PhraseIndex(&Stem)), states_(3, PhraseIndex(&AsIs)) {}
+Gazetteer::Gazetteer() : titles_(3, PhraseIndex(&Stem)), states_(3, PhraseIndex(&WithoutPossessive)) {}
 
 std::unique_ptr<Gazetteer> Gazetteer::Load(const rules::DataFile& treaties, const rules::DataFile& states,
                                            std::string& error) {
