@@ -133,7 +133,10 @@ bool Colours(const Arguments& arguments) {
 
 size_t TerminalWidth() {
   winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  const char* columns = std::getenv("COLUMNS");
+  const long width = columns == nullptr ? 0 : std::strtol(columns, nullptr, 10);
+  return width > 20 ? static_cast<size_t>(width) : 0;
 }
 
 std::string ToJson(const google::protobuf::Message& message, bool one_line) {

@@ -19,7 +19,7 @@ Format FormatOf(const Arguments& arguments);
 // Colours on standard output: a terminal, without --no-color and $NO_COLOR.
 bool Colours(const Arguments& arguments);
 
-// Columns of the terminal; 0 when standard output is none (nothing is cut then).
+// Columns of the terminal; when standard output is none, $COLUMNS; 0 when that is not set either (nothing is cut then).
 size_t TerminalWidth();
 
 // Proto3 JSON: indented, or on one line.

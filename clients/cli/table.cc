@@ -89,14 +89,13 @@ std::string Table::Render(bool colour, size_t width) const {
     widths.push_back(widest);
   }
   if (width > 0) {
-    // Takes from the widest column until the row fits; no column gets under 8.
-    const size_t gaps = 2 * (widths.size() - 1);
-    for (;;) {
-      size_t total = gaps;
-      for (size_t w : widths) total += w;
-      auto widest = std::max_element(widths.begin(), widths.end());
-      if (total <= width || *widest <= 8) break;
-      *widest = std::max<size_t>(8, *widest - std::min(*widest - 8, total - width));
+    // Takes a column at a time from the widest until the row fits; none gets under 8.
+    size_t total = 2 * (widths.size() - 1);
+    for (size_t w : widths) total += w;
+    for (; total > width; --total) {
+      const auto widest = std::max_element(widths.begin(), widths.end());
+      if (*widest <= 8) break;
+      --*widest;
     }
   }
   std::string out;

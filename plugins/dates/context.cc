@@ -7,6 +7,8 @@ namespace chancery::dates {
 namespace {
 
 constexpr uint32_t kReach = 48;          // tokens
+constexpr uint32_t kClause = 8;          // tokens that a clause's boundary counts for
+constexpr uint32_t kAfterVerb = 1;       // tokens; an adverbial follows its verb rather than precedes it
 constexpr uint32_t kHead = 160;          // bytes in which a date line can begin
 constexpr size_t kLongestEnding = 10;    // bytes
 // Weights of dates with a year, see IsNarrative.
@@ -15,6 +17,10 @@ constexpr size_t kManyDates = 20;
 
 Tense ReadTense(std::string_view value) {
   return value == "past" ? Tense::kPast : value == "future" ? Tense::kFuture : Tense::kUnknown;
+}
+
+bool BeginsWith(const std::vector<rules::LexiconHit>& hits, const std::optional<uint32_t>& class_id) {
+  return class_id && std::any_of(hits.begin(), hits.end(), [&](const rules::LexiconHit& hit) { return hit.class_id == *class_id; });
 }
 
 // What the word or phrase that begins at token `i` says of time.
@@ -41,10 +47,14 @@ Tense TenseOf(const rules::TokenizedText& text, uint32_t i, const rules::Lexicon
 Tense TenseAt(const rules::TokenizedText& text, uint32_t i, const rules::Lexicon& lexicon) {
   const auto& tokens = text.tokens();
   const Tense tense = TenseOf(text, i, lexicon);
-  if (tense != Tense::kPast) return tense;
+  const auto auxiliary = lexicon.ClassId("tense.auxiliary");
+  if (tense != Tense::kPast || !auxiliary) return tense;
+  std::vector<rules::LexiconHit> hits;
   for (uint32_t back = 1; back <= 3 && back <= i && tokens[i - back].sentence == tokens[i].sentence; ++back) {
     if (tokens[i - back].kind != rules::TokenKind::kWord) break;
-    if (TenseOf(text, i - back, lexicon) == Tense::kFuture) return Tense::kFuture;
+    hits.clear();
+    lexicon.FindAt(text, i - back, hits);
+    if (BeginsWith(hits, auxiliary)) return Tense::kFuture;
   }
   return tense;
 }
@@ -61,27 +71,35 @@ Tense TenseAround(const rules::TokenizedText& text, const rules::Lexicon& lexico
     const auto values = lexicon.Find("tense.beside", tokens[beside].folded);
     if (!values.empty()) return values[0] == "past" ? Tense::kPast : Tense::kFuture;
   }
+  const auto boundary = [&](uint32_t i) {
+    return tokens[i].folded == "," || tokens[i].folded == ";" || !lexicon.Find("clause", tokens[i].folded).empty();
+  };
   if (verb_last) {
-    uint32_t last = mention.last_token;
-    while (inside(last) && last < mention.last_token + kReach) ++last;
-    for (uint32_t i = last; i-- > mention.last_token;) {
+    // The last verb of the clause, or of the next one that has any.
+    Tense found = Tense::kUnknown;
+    for (uint32_t i = mention.last_token; inside(i) && i < mention.last_token + kReach; ++i) {
+      if (boundary(i) && found != Tense::kUnknown) break;
+      if (const Tense t = TenseAt(text, i, lexicon); t != Tense::kUnknown) found = t;
+    }
+    return found;
+  }
+  // The nearest verb; one of another clause counts as far away.
+  const auto look = [&](bool forward, uint32_t& distance) {
+    distance = 0;
+    for (uint32_t step = 0; step < kReach; ++step) {
+      if (!forward && mention.first_token <= step) break;
+      const uint32_t i = forward ? mention.last_token + step : mention.first_token - 1 - step;
+      if (!inside(i)) break;
+      distance += boundary(i) ? kClause : 1;
       if (const Tense t = TenseAt(text, i, lexicon); t != Tense::kUnknown) return t;
     }
     return Tense::kUnknown;
-  }
-  bool left = true, right = true;
-  for (uint32_t step = 0; step < kReach && (left || right); ++step) {
-    const uint32_t after = mention.last_token + step;
-    right = right && inside(after);
-    if (right) {
-      if (const Tense t = TenseAt(text, after, lexicon); t != Tense::kUnknown) return t;
-    }
-    left = left && mention.first_token > step && inside(mention.first_token - 1 - step);
-    if (left) {
-      if (const Tense t = TenseAt(text, mention.first_token - 1 - step, lexicon); t != Tense::kUnknown) return t;
-    }
-  }
-  return Tense::kUnknown;
+  };
+  uint32_t after = 0, before = 0;
+  const Tense right = look(true, after), left = look(false, before);
+  if (right == Tense::kUnknown || left == Tense::kUnknown) return right == Tense::kUnknown ? left : right;
+  // "Signed in December, it will be ..."
+  return after + kAfterVerb < before ? right : left;
 }
 
 std::optional<Anchor> FindDateline(const rules::TokenizedText& text, std::vector<Mention>& mentions) {

@@ -62,6 +62,13 @@ TEST(Dates, WholeTexts) {
       // Weekdays: by the tense; without one, the days just past or the coming ones.
       {"en", "2024-06-14", "The chairmen met on Tuesday. The chairmen will meet on Tuesday. Talks on Tuesday.", {"2024-06-11", "2024-06-18", "2024-06-18"}},
       {"en", "2024-06-14", "Talks on Thursday.", {"2024-06-13"}},
+      // The verb nearest decides, and its auxiliary.
+      {"en", "2024-06-14", "The sides met in early April and will meet in late August.", {"2024-04", "2024-08"}},
+      {"en", "2024-06-14", "The pact signed in December is expected to be ratified by March.", {"2023-12", "2025-03"}},
+      {"en", "2024-06-14", "The plans announced in December were dropped.", {"2023-12"}},
+      {"kk", "2024-06-14", "Тараптар сәуірде кездесті, тамызда тағы кездеседі.", {"2024-04", "2024-08"}},
+      // "A day earlier" with the day itself.
+      {"en", "2024-06-14", "Talks were held a day earlier, on June 11.", {"2024-06-11", "2024-06-11"}},
       // Periods like the one before.
       {"en", "2024-09-14", "Imports came to 3 million in January-July, up on the same period last year.", {"2024-01/2024-07", "2023-01/2023-07"}},
       {"kk", "2024-09-14", "Шарт күшіне енді. Енді ол қолданылады.", {"PRESENT_REF"}},

@@ -80,6 +80,7 @@ Expression ReadExpression(const rules::Match& match) {
   e.deictic = match.Field("base") == "anchor";
   e.counted = match.Field("counted") == "y";
   e.month_first = match.Field("order") == "mdy";
+  if (match.Field("else") == "duration") e.otherwise = Duration(match.Field("n"), unit);
   if (match.Field("tense") == "past") e.tense = Tense::kPast;
   if (match.Field("tense") == "future") e.tense = Tense::kFuture;
   if (!unit.empty()) {

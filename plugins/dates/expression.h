@@ -24,6 +24,7 @@ namespace chancery::dates {
 //   dec cent           decade (199, or 9 for the nineties), century; era=bc
 //   unit, n, dir       moved by n units from the anchor, back with dir=-; base=mention: from the date last mentioned,
 //                      base=anchor: never from it;
+//                      else=duration: so many units when the sentence tells of nothing to come
 //                      counted=y: "three weeks ago", a day and not a week
 //   side               with unit: the n units before (-1) or after (1) the anchor's; with m: the nearest such month on
 //                      that side, 0: of the anchor's year

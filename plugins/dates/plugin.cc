@@ -98,6 +98,10 @@ class Dates : public sdk::Extractor {
       if (open && e.tense == Tense::kUnknown) e.tense = TenseAround(text, rule_set.lexicon(), m, verb_last);
       e.opens_sentence = frame.OpensSentence(i);
       if (open && !e.weekday) e.tied = frame.At(i);
+      if (!e.otherwise.empty() && TenseAround(text, rule_set.lexicon(), m, verb_last) != Tense::kFuture) {
+        e.type = "DURATION";
+        e.literal = e.otherwise;
+      }
       // Kazakh "жақында" is "recently" and "soon".
       if (e.literal == "NEAR_REF") {
         const Tense tense = TenseAround(text, rule_set.lexicon(), m, verb_last);
@@ -106,7 +110,7 @@ class Dates : public sdk::Extractor {
       }
       // "Soon" in a tale of the past is no time to come.
       if (e.literal == "FUTURE_REF" && e.tense == Tense::kUnknown && TenseAround(text, rule_set.lexicon(), m, verb_last) == Tense::kPast) continue;
-      const Resolved r = resolver.Resolve(e);
+      const Resolved r = frame.IsApposed(i) ? Resolver(resolver).Resolve(mentions[i + 1].expression) : resolver.Resolve(e);
       frame.See(i, r);
       if (r.canonical.empty()) continue;
       sdk::Annotation a("date", m.begin, m.end);

@@ -277,7 +277,8 @@ std::string Resolver::Weekday(const Expression& e, std::string_view& resolution)
   if (direction < 0) return DayText(now - (back == 0 ? 7 : back));
   if (direction > 0) return DayText(now + 7 - back);
   // Nothing of the past beside it: "Talks on Tuesday", "The speakers meet on Tuesday"; but news are of the last days.
-  if (e.tense == Tense::kFuture || (e.tense == Tense::kUnknown && back > kNews)) return DayText(back == 0 ? now : now + 7 - back);
+  const bool goes_on = day_ && *day_ > now;
+  if (e.tense == Tense::kFuture || (e.tense == Tense::kUnknown && (back > kNews || goes_on))) return DayText(back == 0 ? now : now + 7 - back);
   return DayText(now - back);
 }
 

@@ -60,6 +60,7 @@ struct Expression {
   bool from_mention = false;  // "a day earlier"
   std::optional<int32_t> side;  // of the anchor: "the last 3 years", "next March"
   bool deictic = false;       // "today": from the anchor in narratives, too
+  std::string otherwise;      // the duration that it is when nothing is to come: "in two weeks"
   bool month_first = false;   // 6/14/2024 before 14/6/2024, where both are possible
   Tense tense = Tense::kUnknown;
   std::optional<TiedYear> tied;

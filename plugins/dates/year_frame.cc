@@ -29,6 +29,12 @@ bool YearFrame::OpensSentence(size_t i) const {
   return first <= kOpening || tokens[first - kOpening - 1].sentence != tokens[first].sentence;
 }
 
+bool YearFrame::IsApposed(size_t i) const {
+  if (!mentions_[i].expression.from_mention || !JoinedToNext(i)) return false;
+  const Expression& next = mentions_[i + 1].expression;
+  return next.month && next.day && !next.day2 && text_.tokens()[mentions_[i].last_token].folded == ",";
+}
+
 std::optional<TiedYear> YearFrame::At(size_t i) const {
   const Expression& e = mentions_[i].expression;
   for (size_t next = i; next < i + kLongestList && JoinedToNext(next); ++next) {

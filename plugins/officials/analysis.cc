@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace chancery::officials {
 namespace {
@@ -33,8 +34,13 @@ bool Fits(const Title& title, const Title& held) {
 class Joiner {
  public:
   Joiner(Language language, const rules::TokenizedText& text, const BodyFinder& bodies,
-         const std::vector<StateMention>& states, Report& report)
-      : language_(language), tokens_(text.tokens()), bodies_(bodies), states_(states), r_(report) {}
+         const BodyFinder::Found& found, Report& report)
+      : language_(language),
+        tokens_(text.tokens()),
+        bodies_(bodies),
+        states_(found.states),
+        home_alone_(found.home_alone),
+        r_(report) {}
 
   void Run(std::vector<Quotation> quotations) {
     holder_.assign(r_.titles.size(), -1);
@@ -57,8 +63,11 @@ class Joiner {
       else if (said_of_[i] >= 0) holder_[i] = r_.names[static_cast<size_t>(said_of_[i])].person;
     }
     for (size_t i = 0; i < r_.titles.size(); ++i) Inherit(i);
+    ServeOneState();
+    Visitors();
     Disagree();
     Learn();
+    Doubt();
     ResolveAlone();
     List();
     Speakers(std::move(quotations));
@@ -179,6 +188,8 @@ class Joiner {
     if (language_ == Language::kKazakh) {
       for (uint32_t at = t.last; at < t.last + 5 && at < tokens_.size() && SameSentence(at, t.first); ++at) {
         const std::string_view w = tokens_[at].folded;
+        // "Алматыда болды" is where somebody was, "Төраға болды" what.
+        if (IsOneOf(w, {"болған", "болды"}) && at != t.last) continue;
         if (IsOneOf(w, {"болған", "болды", "атқарды", "атқарған", "атқарғаны"})) {
           if (t.status.empty()) t.status = "FORMER";
           t.predicate = true;
@@ -199,9 +210,8 @@ class Joiner {
       const std::string_view before = t.first > 0 ? word(t.first - 1) : std::string_view();
       if (IsOneOf(before, {"twice", "once", "lately", "formerly", "previously"}) && t.status.empty())
         t.status = "FORMER";
-      if (t.first > 2 && before == "of" && word(t.first - 2) == "capacity" && word(t.first - 3) == "former" &&
-          t.status.empty())
-        t.status = "FORMER";
+      const bool capacity = t.first > 2 && before == "of" && word(t.first - 2) == "capacity";
+      if (capacity && word(t.first - 3) == "former" && t.status.empty()) t.status = "FORMER";
       uint32_t at = t.first;
       while (at > 0 && IsOneOf(word(at - 1), {"the", "a", "an", "new", "as", "to", "be", "now"})) --at;
       const std::string_view verb = at > 0 ? word(at - 1) : std::string_view();
@@ -210,7 +220,7 @@ class Joiner {
         t.status = "NEW";
       t.predicate = IsOneOf(verb, {"becomes", "became", "become", "appointed", "named", "elected", "doubles", "served",
                                    "is", "was", "been"}) ||
-                    before == "as";
+                    before == "as" || capacity;
     } else {
       // "был послом в Москве, потом акимом области"
       if (t.first > 0 && IsOneOf(word(t.first - 1), {"потом", "затем", "позже"})) {
@@ -283,8 +293,121 @@ class Joiner {
       if (k != i && holder_[k] == holder_[i] && other.explicit_state && other.role == t.role) {
         t.org = other.org;
         t.cc = other.cc;
+        t.assumed = false;
         return;
       }
+    }
+  }
+
+  // What a title without a state is of, once its state is known.
+  void Settle(Title& t, std::string_view cc) const {
+    t.cc = cc;
+    t.assumed = false;
+    if (!t.pattern.empty()) {
+      t.org = cc.empty() ? std::string() : bodies_.IdIn(t.pattern, cc);
+      return;
+    }
+    if (t.org.empty()) return;
+    t.org.clear();
+    if (t.role.find("Speaker") == std::string::npos) return;
+    // The chamber of that state that was spoken of last.
+    for (const BodyMention& b : r_.bodies) {
+      if (b.first >= t.first && !t.org.empty()) break;
+      if (b.type == 'c' && b.cc == cc && !b.id.starts_with("parliament-")) t.org = b.id;
+    }
+  }
+
+  // Whoever has one office of a state has the others of the same state.
+  void ServeOneState() {
+    std::map<int64_t, std::string> states;  // "?" when there are two
+    for (size_t i = 0; i < r_.titles.size(); ++i) {
+      const Title& t = r_.titles[i];
+      if (holder_[i] < 0 || !t.explicit_state || t.cc.empty()) continue;
+      const auto [at, added] = states.emplace(holder_[i], t.cc);
+      if (!added && at->second != t.cc) at->second = "?";
+    }
+    for (size_t i = 0; i < r_.titles.size(); ++i) {
+      Title& t = r_.titles[i];
+      if (holder_[i] < 0 || t.explicit_state || t.cc.empty()) continue;
+      const auto at = states.find(holder_[i]);
+      if (at == states.end() || at->second == "?") continue;
+      t.assumed = false;
+      if (at->second != t.cc) Settle(t, at->second);
+    }
+  }
+
+  // Tokens of the official that title i makes with the name beside it.
+  std::pair<uint32_t, uint32_t> Span(size_t i) const {
+    const Title& t = r_.titles[i];
+    if (beside_[i] < 0) return {t.first, t.last};
+    const PersonName& n = r_.names[static_cast<size_t>(beside_[i])];
+    return {std::min(t.first, n.first), std::max(t.last, n.last)};
+  }
+
+  // Whether a verb or noun of travel beside the official leads to `cc`: "President X's visit to Kazakhstan".
+  bool Visits(size_t i, std::string_view cc) const {
+    const auto [first, last] = Span(i);
+    constexpr uint32_t kReach = 8;
+    const auto travel = [](std::string_view w) {
+      for (const std::string_view stem : {"visit", "trip", "arriv", "визит", "поездк", "прибы", "прилет", "приех",
+                                          "приезд", "посет", "посещ", "сапар"}) {
+        if (w.starts_with(stem)) return true;
+      }
+      return false;
+    };
+    bool before = false;
+    for (uint32_t at = first; at > 0 && first - at < 5 && SameSentence(at - 1, first); --at) {
+      if (tokens_[at - 1].kind != rules::TokenKind::kWord) break;
+      before |= travel(tokens_[at - 1].folded);
+    }
+    bool travels = before;
+    for (uint32_t at = last; at < last + kReach && SameSentence(at, first) && tokens_[at].folded != ","; ++at) {
+      travels |= travel(tokens_[at].folded);
+      const auto s = std::lower_bound(states_.begin(), states_.end(), at,
+                                      [](const StateMention& a, uint32_t t) { return a.first < t; });
+      if (s != states_.end() && s->first == at && s->form != 'j' && travels) return s->cc == cc;
+    }
+    return before;  // "a visit by X": here
+  }
+
+  // A guest is not of the state he visits.
+  void Visitors() {
+    for (size_t i = 0; i < r_.titles.size(); ++i) {
+      Title& t = r_.titles[i];
+      if (beside_[i] >= 0 && t.assumed && Visits(i, t.cc)) Settle(t, OtherState(t));
+    }
+  }
+
+  // The state beside the title's own that its sentence names, if it is one.
+  std::string_view OtherState(const Title& t) const {
+    const auto here = std::lower_bound(states_.begin(), states_.end(), t.first,
+                                       [](const StateMention& s, uint32_t f) { return s.first < f; });
+    std::string_view other;
+    const auto consider = [&](const StateMention& s) {
+      if (!SameSentence(s.first, t.first)) return false;
+      if (s.cc == t.cc) return true;
+      if (!other.empty() && other != s.cc) other = "?";
+      else other = s.cc;
+      return true;
+    };
+    size_t near = 0;
+    for (auto s = here; s != states_.end() && near < kFarthest && consider(*s); ++s) ++near;
+    for (auto s = here; s != states_.begin() && near < 2 * kFarthest && consider(*std::prev(s)); --s) ++near;
+    return other == "?" ? std::string_view() : other;
+  }
+
+  static bool Leads(std::string_view role) {
+    return IsOneOf(role, {"President", "Prime Minister", "Chancellor", "King", "Queen", "Emperor", "Emir", "Sultan",
+                          "Crown Prince", "Supreme Leader", "Vice President", "First Lady"});
+  }
+
+  // Ministers without a state are one's own; those who lead a state are known abroad, and where a text speaks of two
+  // states much alike, nothing says whose they are.
+  void Doubt() {
+    if (home_alone_) return;
+    for (size_t i = 0; i < r_.titles.size(); ++i) {
+      Title& t = r_.titles[i];
+      if (beside_[i] >= 0 && t.assumed && Leads(t.role)) Settle(t, {});
     }
   }
 
@@ -323,6 +446,7 @@ class Joiner {
       t.cc = nearest->cc;
       if (!t.pattern.empty()) t.org = bodies_.IdIn(t.pattern, t.cc);
       t.explicit_state = true;
+      t.assumed = false;
     }
   }
 
@@ -345,25 +469,45 @@ class Joiner {
       t.cc = told.cc;
       t.org = told.org;
       t.explicit_state = true;
+      t.assumed = false;
     }
   }
 
+  // The token at which a person was named last before `token`, or -1.
+  int64_t NamedLast(int64_t person, uint32_t token) const {
+    const auto& at = mentions_[static_cast<size_t>(person)];
+    const auto after = std::lower_bound(at.begin(), at.end(), token);
+    return after == at.begin() ? -1 : static_cast<int64_t>(*std::prev(after));
+  }
+
+  // A title without a name means a holder of that office: of the state meant, and the one named last.
   void ResolveAlone() {
+    for (const PersonName& n : r_.names) {
+      if (n.person >= mentions_.size()) mentions_.resize(n.person + 1);
+      mentions_[n.person].push_back(n.first);
+    }
     for (size_t i = 0; i < r_.titles.size(); ++i) {
       if (holder_[i] >= 0) continue;
       Title& t = r_.titles[i];
       int64_t best = -1;
-      bool best_home = false;
+      std::pair<int, int64_t> best_rank;
+      // Written small after somebody of another state, "the president" is that one; "the President", like a Kazakh
+      // title, is one's own.
+      const bool anaphor = language_ != Language::kKazakh && !tokens_[t.core].capitalised;
       for (size_t k = Near(i).first; k < Near(i).second; ++k) {
-        if (beside_[k] < 0 || !Fits(t, r_.titles[k])) continue;
-        if (t.status == "NEW" && r_.titles[k].status == "FORMER") continue;
-        if (t.status.empty() && r_.titles[k].status == "FORMER") continue;
-        // Of the state meant if nothing is said; then the nearest before, else the first after.
-        const bool home = !t.cc.empty() && r_.titles[k].cc == t.cc;
-        if (best >= 0 && best_home && !home) continue;
-        if (best < 0 || k < i || (home && !best_home)) {
+        const Title& held = r_.titles[k];
+        if (beside_[k] < 0 || !Fits(t, held)) continue;
+        if ((t.status == "FORMER") != (held.status == "FORMER")) continue;
+        const int64_t named = NamedLast(holder_[k], t.first);
+        const bool recent =
+            named >= 0 && tokens_[static_cast<size_t>(named)].sentence + 1 >= tokens_[t.first].sentence;
+        const bool foreign = t.assumed && !held.cc.empty() && held.cc != t.cc;
+        if (foreign && !(anaphor && recent)) continue;
+        const int state = foreign ? 1 : anaphor && !recent ? 0 : 2;
+        const std::pair<int, int64_t> rank{state, named};
+        if (best < 0 || rank > best_rank) {
           best = static_cast<int64_t>(k);
-          best_home = home;
+          best_rank = rank;
         }
       }
       if (best < 0) continue;
@@ -372,6 +516,7 @@ class Joiner {
       if (!t.explicit_state) {
         t.org = held.org;
         t.cc = held.cc;
+        t.assumed = held.assumed;
         if (t.role == "Minister" || t.role == "Speaker" || t.role == "Chairman" || t.role == "Head" ||
             t.role == "Deputy Minister")
           t.role = held.role;
@@ -391,7 +536,7 @@ class Joiner {
     if (Indefinite(t)) return false;
     if (holder_[i] >= 0) return !t.weak || t.explicit_state || t.predicate;
     if (t.weak) return false;
-    if (t.explicit_state) return true;
+    if (t.explicit_state || !t.status.empty()) return true;
     if (language_ == Language::kKazakh) return true;
     // "the President", "Глава государства" of the state the text is about.
     return (!t.cc.empty() || !t.org.empty()) && tokens_[t.first].capitalised && t.first > 0 &&
@@ -513,9 +658,11 @@ class Joiner {
   const std::vector<Token>& tokens_;
   const BodyFinder& bodies_;
   const std::vector<StateMention>& states_;
+  const bool home_alone_;
   Report& r_;
   std::vector<int64_t> holder_;   // by title: the person, or -1
   std::vector<int64_t> said_of_;  // by title: the name that a verb gives it to, or -1
+  std::vector<std::vector<uint32_t>> mentions_;  // by person: first tokens of the names
   std::vector<int64_t> beside_;   // by title: the name it stands beside, or -1
 };
 
@@ -578,7 +725,7 @@ Report Analyst::Analyse(Language language, const rules::TokenizedText& text) con
   report.titles = tools.titles->Find(text, found);
   report.names = tools.persons->Find(text, found, report.titles);
   report.bodies = std::move(found.bodies);
-  Joiner(language, text, bodies_, found.states, report).Run(FindQuotations(text, tools.titles->rules().lexicon()));
+  Joiner(language, text, bodies_, found, report).Run(FindQuotations(text, tools.titles->rules().lexicon()));
   return report;
 }
 

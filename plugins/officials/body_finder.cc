@@ -73,6 +73,25 @@ bool Unfit(const BodyMention& inner, const BodyMention& outer, const std::vector
          !tokens[inner.first].all_capitals;
 }
 
+// Whether the word before token i makes what follows a body of a city or region: "City Duma", "городской думы".
+bool IsLocal(const std::vector<rules::Token>& tokens, Language language, uint32_t i) {
+  if (i == 0 || tokens[i - 1].sentence != tokens[i].sentence) return false;
+  const std::string_view word = tokens[i - 1].folded;
+  const auto any = [&](std::initializer_list<std::string_view> starts) {
+    return std::any_of(starts.begin(), starts.end(), [&](std::string_view s) { return word.starts_with(s); });
+  };
+  switch (language) {
+    case Language::kEnglish:
+      return tokens[i - 1].capitalised &&
+             any({"city", "municipal", "regional", "oblast", "provincial", "district", "local", "town"});
+    case Language::kRussian:
+      return any({"городск", "областн", "краев", "районн", "региональн", "муниципальн", "окружн", "местн"});
+    case Language::kKazakh:
+      return any({"қалалық", "облыстық", "аудандық", "өңірлік"});
+  }
+  return false;
+}
+
 // Whether a building is spoken of as a place: "in the Kremlin", "в Акорде", "Ақордада".
 bool IsPlaceHere(const rules::TokenizedText& text, Language language, uint32_t i) {
   const auto& tokens = text.tokens();
@@ -131,20 +150,50 @@ bool BodyFinder::Load(const rules::DataFile& states, const rules::DataFile& bodi
       error = reader.Place() + ": expected lang id cc kind type form";
       return false;
     }
-    const int lang = LanguageIndex(c[0]);
-    const rules::TokenizedText text(c[5]);
-    std::vector<uint64_t> keys;
-    const bool exact = c[3] == "b";
-    for (const Token& t : text.tokens()) {
-      keys.push_back(HashOf(exact ? text.Surface(t) : StemOf(static_cast<Language>(lang), t.folded)));
-    }
-    const auto number = static_cast<uint32_t>(bodies_.size());
     Body body{Renamed(std::string(c[1])), std::string(c[2]), std::string(c[5]), c[3][0], c[4][0]};
     if (body.kind == 'n') names_.emplace(body.id + "|" + std::string(c[0]), body.name);
-    bodies_.push_back(std::move(body));
-    (exact ? index_[lang].abbreviations : index_[lang].bodies).Add(keys, number);
+    const auto language = static_cast<Language>(LanguageIndex(c[0]));
+    AddWithoutState(language, body);
+    AddBody(language, std::move(body));
   }
   return true;
+}
+
+void BodyFinder::AddBody(Language language, Body body) {
+  const rules::TokenizedText text(body.name);
+  std::vector<uint64_t> keys;
+  const bool exact = body.kind == 'b';
+  for (const Token& t : text.tokens())
+    keys.push_back(HashOf(exact ? text.Surface(t) : StemOf(language, t.folded)));
+  Index& index = index_[static_cast<int>(language)];
+  (exact ? index.abbreviations : index.bodies).Add(keys, static_cast<uint32_t>(bodies_.size()));
+  bodies_.push_back(std::move(body));
+}
+
+// At home a chamber is called without its state: "the Grand National Assembly".
+void BodyFinder::AddWithoutState(Language language, const Body& body) {
+  if (body.type != 'c' || body.kind == 'b' || body.cc.empty() || language == Language::kKazakh) return;
+  const rules::TokenizedText text(body.name);
+  const auto& tokens = text.tokens();
+  const auto count = static_cast<uint32_t>(tokens.size());
+  std::vector<uint64_t> keys;
+  for (const Token& t : tokens) keys.push_back(HashOf(t.folded));
+  for (uint32_t i = 2; i < count; ++i) {
+    bool of_its_state = false;
+    index_[static_cast<int>(language)].states.FindAt(keys, i, count, [&](uint32_t e, const std::vector<uint32_t>& n) {
+      for (const uint32_t s : n) of_its_state |= e == count && states_[s].cc == body.cc && states_[s].form != 'j';
+    });
+    if (!of_its_state) continue;
+    uint32_t last = i;
+    if (language == Language::kEnglish) {
+      if (tokens[last - 1].folded == "the") --last;
+      if (tokens[last - 1].folded != "of") return;
+      --last;
+    }
+    if (last < 2) return;  // "Parliament" alone is any
+    AddBody(language, {body.id, body.cc, body.name.substr(0, tokens[last - 1].end), 'a', body.type});
+    return;
+  }
 }
 
 BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text) const {
@@ -187,10 +236,6 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
     if (numbers != nullptr) {
       for (const uint32_t n : *numbers) {
         const State& s = states_[n];
-        if (s.form == 'h') {
-          weights[s.cc] += 2;
-          continue;
-        }
         // "Виктором" has the stem of Виктория, a capital, but is no form of it: an inflected name of one word differs
         // from the nominative in its last letter and what follows.
         if (s.form == 'c' && end == i + 1) {
@@ -218,17 +263,6 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
     found.states.push_back(m);
     i = end;
   }
-  int most = 0;
-  for (const auto& [cc, weight] : weights) {
-    if (weight > most) {
-      most = weight;
-      found.home = cc;
-    }
-  }
-  // A Kazakh text means Kazakhstan where it names no state.
-  if (language == Language::kKazakh) found.home = "KZ";
-  if (weights.contains("KZ") && weights["KZ"] * 3 >= most * 2) found.home = "KZ";
-
   const auto state_from = [&](uint32_t first) -> const StateMention* {
     const auto at = std::lower_bound(found.states.begin(), found.states.end(), first,
                                      [](const StateMention& s, uint32_t f) { return s.first < f; });
@@ -265,17 +299,36 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
   };
 
   // Bodies that only one state has say what the text is about as well.
-  if (found.home.empty()) {
+  for (uint32_t i = 0; i < count;) {
     std::vector<uint32_t> numbers;
-    for (uint32_t i = 0; i < count && found.home.empty(); ++i) {
-      if (tokens[i].sentence == Token::kNoSentence || tokens[i].kind != rules::TokenKind::kWord) continue;
-      numbers.clear();
-      if (lookup(i, count, numbers) == 0) continue;
-      const std::string& cc = bodies_[numbers[0]].cc;
-      if (std::all_of(numbers.begin(), numbers.end(),
-                      [&](uint32_t n) { return bodies_[n].cc == cc && bodies_[n].type != 'o'; }))
-        found.home = cc;
+    uint32_t end = i + 1;
+    if (tokens[i].sentence != Token::kNoSentence && tokens[i].kind == rules::TokenKind::kWord &&
+        !IsLocal(tokens, language, i)) {
+      end = std::max(end, lookup(i, count, numbers));
+      if (!numbers.empty()) {
+        const std::string& cc = bodies_[numbers[0]].cc;
+        if (!cc.empty() && std::all_of(numbers.begin(), numbers.end(), [&](uint32_t n) { return bodies_[n].cc == cc; }))
+          weights[cc] += 2;
+      }
     }
+    i = end;
+  }
+  int most = 0;
+  int second = 0;
+  for (const auto& [cc, weight] : weights) {
+    if (weight > most) {
+      second = most;
+      most = weight;
+      found.home = cc;
+    } else {
+      second = std::max(second, weight);
+    }
+  }
+  found.home_alone = second * 3 < most * 2;
+  // Kazakh is written in Kazakhstan: an office without a state is its own.
+  if (language == Language::kKazakh) {
+    found.home = "KZ";
+    found.home_alone = true;
   }
 
   uint32_t outer_end = 0;  // of the body that the next ones may lie in
@@ -287,6 +340,25 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
     const uint32_t end = lookup(i, inside ? outer_end : count, numbers);
     if (numbers.empty()) continue;
     if (IsBuilding(bodies_[numbers[0]].id) && IsPlaceHere(text, language, i)) continue;
+    if (!inside && IsLocal(tokens, language, i)) {
+      // "the Moscow City Duma" is no chamber of the state; the city tells whose it is.
+      BodyMention local;
+      local.first = i - 1;
+      local.last = end;
+      local.type = bodies_[numbers[0]].type;
+      while (local.first > 0 && i - local.first < 4 && tokens[local.first - 1].sentence == tokens[i].sentence &&
+             tokens[local.first - 1].capitalised && tokens[local.first].capitalised)
+        --local.first;
+      for (uint32_t k = local.first + 1; k < i; ++k) {
+        if (const StateMention* s = state_to(k); s != nullptr && s->form == 'c') local.cc = s->cc;
+      }
+      if (!tokens[local.first].capitalised) continue;
+      local.canonical = text.text().substr(tokens[local.first].begin, tokens[end - 1].end - tokens[local.first].begin);
+      outer_first = local.first;
+      outer_end = end;
+      found.bodies.push_back(std::move(local));
+      continue;
+    }
 
     // The state beside it.
     uint32_t first = i;
@@ -343,6 +415,8 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
 
     const Body* best = nullptr;
     int best_fit = -1;
+    bool several = false;  // states have a body of this name
+    for (const uint32_t n : numbers) several |= bodies_[n].cc != bodies_[numbers[0]].cc;
     for (const uint32_t n : numbers) {
       const Body& b = bodies_[n];
       int fit = b.type == 'o' ? 2 : 1;
@@ -361,7 +435,10 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
         best = &b;
       }
     }
-    if (best->type == 'o' || (!best->cc.empty() && !cc.empty() && best->cc != cc)) {
+    const std::string_view wanted = !cc.empty() ? cc : !near.empty() ? near : std::string_view(found.home);
+    const bool open = several && best->kind != 'p' && !best->cc.empty() && best->cc != wanted;
+    if (open && (best->type != 'c' || !tokens[i].capitalised)) continue;
+    if (!open && (best->type == 'o' || (!best->cc.empty() && !cc.empty() && best->cc != cc))) {
       first = i;
       last = end;
       cc = {};
@@ -372,7 +449,10 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
     m.last = last;
     m.type = best->type;
     m.canonical = best->name;
-    if (best->kind == 'p') {
+    if (open) {
+      m.cc = !cc.empty() ? cc : near;
+      m.canonical = text.text().substr(tokens[first].begin, tokens[last - 1].end - tokens[first].begin);
+    } else if (best->kind == 'p') {
       const std::string_view state = !cc.empty() ? cc : !near.empty() ? near : std::string_view(found.home);
       const std::string_view pattern = std::string_view(best->id).substr(0, best->id.find("-{"));
       // A lower-case word for a body that every state has says nothing without its state.

@@ -28,9 +28,9 @@ struct StateMention {
 struct BodyMention {
   uint32_t first = 0;  // tokens, half open
   uint32_t last = 0;
-  std::string id;
+  std::string id;         // "" when the text leaves open which body of that name it is, or no list has it
   std::string cc;
-  std::string canonical;  // nominative
+  std::string canonical;  // nominative; as written without an id
   char type = 'o';        // c chamber or parliament, s body of a state, o other
 };
 
@@ -42,6 +42,7 @@ class BodyFinder {
     std::vector<StateMention> states;  // by position, not overlapping
     std::vector<BodyMention> bodies;   // by position; one may lie inside another
     std::string home;                  // the state that the text speaks of most, or ""
+    bool home_alone = false;           // no other state is spoken of two thirds as much
   };
 
   // False and "file:line: cause" on a mistake.
@@ -73,6 +74,8 @@ class BodyFinder {
   };
 
   std::string Renamed(std::string id) const;
+  void AddBody(Language language, Body body);
+  void AddWithoutState(Language language, const Body& body);
   void ShortForms(Language language, const rules::TokenizedText& text, Found& found) const;
 
   std::vector<State> states_;

@@ -142,6 +142,9 @@ TEST(TitleFinder, RoleBodyStateAndStatus) {
   for (const Case& c :
        {Case{kEn, "Yerlan Koshanov, Speaker of the Mazhilis, spoke.", "Speaker of the Mazhilis", "Speaker",
              "mazhilis-kz", "KZ", ""},
+        Case{kEn, "The Prime Minister of the Republic of Uzbekistan spoke.",
+             "Prime Minister of the Republic of Uzbekistan", "Prime Minister", "government-uz", "UZ", ""},
+        Case{kEn, "The Minister of Uzbekistan spoke.", "Minister of Uzbekistan", "Minister", "", "UZ", ""},
         Case{kEn, "The former Kazakh prime minister left Astana.", "former Kazakh prime minister", "Prime Minister",
              "government-kz", "KZ", "FORMER"},
         Case{kEn, "The acting deputy foreign minister of Tajikistan came.",

@@ -75,8 +75,8 @@ class Officials : public sdk::Extractor {
       a.Canonical(b.canonical)
           .Id(report.officials.size() + i + 1)
           .Set("country", b.cc)
-          .Set("rule", "bodies")
-          .Link("chancery", b.id);
+          .Set("rule", "bodies");
+      if (!b.id.empty()) a.Link("chancery", b.id);
       for (size_t k = i + 1; k < report.bodies.size() && report.bodies[k].first < b.last; ++k)
         a.Relate("nested", report.officials.size() + k + 1);
       emitter.Emit(a);

@@ -117,6 +117,12 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
     if (t.last + 1 < count && tokens[t.last].folded == "-" && !tokens[t.last].space_before &&
         !tokens[t.last + 1].space_before)
       continue;
+    // "Foreign Minister of the Republic of Kazakhstan" is a minister of that state, not of a portfolio.
+    for (uint32_t i = t.first; i < t.last; ++i) {
+      if (t.rule != "en.minister-of-other" || state_at[i] == kNone || i < t.first + 2) continue;
+      t.last = tokens[i - 1].folded == "the" ? i - 2 : i - 1;
+      break;
+    }
     std::string_view role = match.Field("role");
     std::string_view takes;
     if (const size_t semicolon = role.find(';'); semicolon != std::string_view::npos) {
@@ -137,6 +143,7 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
     const auto take_body = [&](const BodyMention& b) {
       body_id = b.id;
       body_type = b.type;
+      other_body |= b.id.empty();
       if (!b.cc.empty()) body_cc = b.cc;
     };
 
@@ -270,7 +277,9 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
               continue;
             }
             if (const uint32_t s = state_at[next];
-                s != kNone && found.states[s].form != 'j' && !found.states[s].possessive) {
+                s != kNone && found.states[s].form != 'j' && !found.states[s].possessive &&
+                !(found.states[s].form == 'c' && takes != "place" && takes != "post" &&
+                  inside(found.states[s].last) && tokens[found.states[s].last].capitalised)) {
               if (of && state.empty() && found.states[s].form != 'c') state = found.states[s].cc;
               if (of && found.states[s].form == 'c' && takes != "place") break;
               t.last = found.states[s].last;
@@ -437,13 +446,18 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
 
     // What is it called, of which state and body?
     std::string cc = !state.empty() ? state : !own.empty() ? own : body_cc;
-    t.explicit_state |= !cc.empty() || !body_id.empty();
+    const auto assume = [&] {
+      if (!cc.empty()) return;
+      cc = found.home;
+      t.assumed = !t.explicit_state;
+    };
+    t.explicit_state |= !cc.empty() || !body_id.empty() || other_body;
     std::string name(role);
     const std::string portfolio(match.Field("portfolio"));
     if (role == "Minister" && !portfolio.empty()) {
       const size_t bar = portfolio.find('|');
       name = "Minister of " + portfolio.substr(bar + 1);
-      if (cc.empty()) cc = found.home;
+      assume();
       t.pattern = portfolio.substr(0, bar);
       if (!cc.empty()) body_id = bodies_->IdIn(t.pattern, cc);
     } else if (role == "Minister" && !MinistryName(body_id).empty()) {
@@ -477,20 +491,20 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
       name = "Member";
     }
     if (takes == "gov" || (takes == "state" && name == "Prime Minister")) {
-      if (cc.empty()) cc = found.home;
+      assume();
       t.pattern = "government";
       if (!cc.empty()) body_id = bodies_->IdIn("government", cc);
     } else if (StartsWith(takes, "ministry=")) {
-      if (cc.empty()) cc = found.home;
+      assume();
       t.pattern = takes.substr(9);
       if (!cc.empty()) body_id = bodies_->IdIn(t.pattern, cc);
     } else if (takes == "state" || takes == "post") {
       if (takes == "post" || name == "President" || StartsWith(name, "Vice")) {
         if (body_type != 'o' || (takes == "post" && !kazakh)) body_id.clear();
       }
-      if (cc.empty() && body_id.empty()) cc = found.home;
+      if (body_id.empty()) assume();
     } else if (takes == "place" || takes == "agency" || takes == "chamber" || takes == "person") {
-      if (cc.empty()) cc = found.home;
+      assume();
       if (takes == "agency" && !cc.empty()) body_id = bodies_->IdIn("national-bank", cc);
       if (takes == "chamber" && cc == "KZ" && body_id.empty()) body_id = "mazhilis-kz";
       if (role == "Senator" && body_id.empty() && !cc.empty()) body_id = bodies_->IdIn("senate", cc);
@@ -500,6 +514,7 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
     if (IsForeignMinistry(body_id) && t.pattern.empty() && !t.explicit_state) t.pattern = "mfa";
     if (name == "Secretary of State" && !t.explicit_state) {
       cc = "US";  // no other state calls its foreign minister so
+      t.assumed = false;
       body_id = bodies_->IdIn("mfa", cc);
     }
     // The body spoken of last.

@@ -26,6 +26,7 @@ struct Title {
   std::string pattern;          // of org, when the state decides which body it is: "mfa", "government"
   std::string rule;             // that found its core
   bool explicit_state = false;  // the text says whose office it is, in or just before the title
+  bool assumed = false;         // cc is the state that the text speaks of most, for want of another
   bool predicate = false;       // said of somebody by a verb: "was appointed minister"
   bool weak = false;            // "head", "member": an office only with a body or a person's name beside
 };

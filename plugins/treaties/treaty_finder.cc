@@ -8,7 +8,6 @@
 namespace chancery::treaties {
 
 using rules::Token;
-using rules::TokenKind;
 
 struct TreatyFinder::Found {
   size_t first = 0;

@@ -181,7 +181,8 @@ class Compiler {
     for (const Condition& child : children) {
       auto part = Where(child, scope, negate);
       if (!part.ok()) return part;
-      parts.emplace_back(-Depth(*part), *std::move(part));
+      const int depth = Depth(*part);
+      parts.emplace_back(-depth, *std::move(part));
     }
     if (parts.empty()) return Constant(all);
     // The deepest first: a parser's stack then grows by one a level, not by all that stands left of a parenthesis.

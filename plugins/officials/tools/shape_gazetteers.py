@@ -7,8 +7,7 @@ names.tsv   name TAB flags            folded, sorted.  g given, s surname, c Chi
                                       w also an ordinary word or a place
 bodies.tsv  lang TAB id TAB cc TAB kind TAB type TAB form; type c chamber, s body of a state, o other; kind: n full name, a alias, b abbreviation (case-sensitive),
                                       p pattern: a body that every state has, named without the state
-states.tsv  lang TAB cc TAB kind TAB form            n nominative, g genitive, o other case, j adjective, c capital, h a word that
-                                      only points to the state
+states.tsv  lang TAB cc TAB kind TAB form            n nominative, g genitive, o other case, j adjective, c capital
 endings.tsv type TAB gender TAB case TAB ending TAB nominative ending     Russian names, from petrovich's rules reversed
 affixes.tsv lang TAB role TAB form
 """
@@ -20,10 +19,6 @@ import unicodedata
 
 # Names of routes, meetings and initiatives are no bodies.
 NO_BODY = {"titr", "belt-and-road", "ca-consultative-meeting", "c5plus1", "traceca", "congress-of-world-religions"}
-# Words that point to the state that a text is about, beside its name.
-HINTS = (("en", "KZ", "tenge"), ("ru", "KZ", "тенге"), ("kk", "KZ", "теңге"), ("ru", "KZ", "мажилисмен"), ("ru", "KZ", "мажилисмены"),
-         ("ru", "KZ", "мажилис"), ("ru", "KZ", "мажилиса"), ("ru", "KZ", "мажилисе"), ("en", "KZ", "Mazhilis"), ("en", "KZ", "Majilis"),
-         ("ru", "RU", "госдума"), ("ru", "RU", "госдумы"), ("en", "RU", "Duma"))
 # Large cities of the region and seats of talks, which are read as places like capitals.
 CITIES = (("KZ", "Almaty", "Алматы", "Алматы"), ("KZ", "Alma-Ata", "Алма-Ата", "Алма-Ата"), ("KZ", "Aktau", "Актау", "Ақтау"),
           ("KZ", "Atyrau", "Атырау", "Атырау"), ("KZ", "Shymkent", "Шымкент", "Шымкент"), ("KZ", "Karaganda", "Караганда", "Қарағанды"),
@@ -250,8 +245,6 @@ def states(src, out):
     for cc, *forms in CITIES:
         for lang, form in zip(("en", "ru", "kk"), forms):
             lines.add((lang, cc, "c", form))
-    for lang, cc, form in HINTS:
-        lines.add((lang, cc, "h", form))
     with open(out / "states.tsv", "w", encoding="utf-8") as f:
         for line in sorted(lines):
             f.write("\t".join(line) + "\n")
