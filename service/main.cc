@@ -1,5 +1,4 @@
 // chancery-server: the service on one port over one database.  The only file that knows every concrete class.
-#include <errno.h>
 #include <signal.h>
 
 #include <cstdint>
@@ -39,11 +38,13 @@ ABSL_FLAG(std::string, log_level, "info", "debug, info, warning or error; debug 
 namespace chancery {
 namespace {
 
-// Of the process; listed in `--help` and docs/operations.md.
+// Of the process; `--help` lists them.
 enum ExitCode { kEnded = 0, kFailed = 1, kUsage = 2, kNoPlugins = 3, kDatabase = 4, kListen = 5 };
 
-int Fail(ExitCode code, const absl::Status& status) {
-  std::string line = absl::StrCat("chancery-server: ", status.message());
+// `path`, unless empty, stands before a message that does not name it.
+int Fail(ExitCode code, const absl::Status& status, const std::string& path = "") {
+  const bool named = std::string(status.message()).find(path) != std::string::npos;
+  std::string line = absl::StrCat("chancery-server: ", named ? "" : path, named ? "" : ": ", status.message());
   const auto reason = model::ReasonOf(status);
   if (reason && !reason->help.empty()) absl::StrAppend(&line, " (", reason->help, ")");
   // One line, whatever the layers below put into it.
@@ -107,7 +108,7 @@ int Run(const std::vector<char*>& rest) {
   database.synchronous_full = absl::GetFlag(FLAGS_synchronous) == "full";
   database.max_bytes = absl::GetFlag(FLAGS_max_database_mib) << 20;
   auto store = store::OpenSqliteStore(database);
-  if (!store.ok()) return Fail(kDatabase, store.status());
+  if (!store.ok()) return Fail(kDatabase, store.status(), database.path);
 
   ingest::Limits limits;
   limits.max_document_bytes = static_cast<size_t>(absl::GetFlag(FLAGS_max_document_kib)) << 10;

@@ -25,8 +25,13 @@ bool BeginsWith(const std::vector<rules::LexiconHit>& hits, const std::optional<
 
 // What the word or phrase that begins at token `i` says of time.
 Tense TenseOf(const rules::TokenizedText& text, uint32_t i, const rules::Lexicon& lexicon) {
-  const rules::Token& token = text.tokens()[i];
+  const auto& tokens = text.tokens();
+  const rules::Token& token = tokens[i];
   if (token.kind != rules::TokenKind::kWord) return Tense::kUnknown;
+  // "May" and "Will" are names, but at the beginning of a sentence.
+  const bool begins = i == 0 || tokens[i - 1].sentence != token.sentence;
+  const bool before_number = i + 1 < tokens.size() && tokens[i + 1].kind == rules::TokenKind::kNumber;
+  if (token.capitalised && !token.all_capitals && (!begins || before_number)) return Tense::kUnknown;
   std::vector<rules::LexiconHit> hits;
   lexicon.FindAt(text, i, hits);
   const auto tense = lexicon.ClassId("tense");

@@ -52,6 +52,10 @@ class Joiner {
       if (beside_[i] >= 0 && beside_[i - 1] < 0 && Coordinated(r_.titles[i - 1], r_.titles[i]))
         beside_[i - 1] = beside_[i];
     }
+    for (size_t i = r_.titles.size(); i-- > 1;) {
+      if (beside_[i] >= 0 && beside_[i - 1] < 0 && InApposition(r_.titles[i - 1], r_.titles[i]))
+        beside_[i - 1] = beside_[i];
+    }
     for (size_t i = 1; i < r_.titles.size(); ++i) {
       if (beside_[i - 1] >= 0 && beside_[i] < 0 && Coordinated(r_.titles[i - 1], r_.titles[i]))
         beside_[i] = beside_[i - 1];
@@ -87,6 +91,21 @@ class Joiner {
     const auto at = std::lower_bound(r_.names.begin(), r_.names.end(), token,
                                      [](const PersonName& n, uint32_t t) { return n.last < t; });
     return at != r_.names.end() && at->last == token ? at - r_.names.begin() : -1;
+  }
+
+  // Whether a Russian word cannot stand between an office and its holder's name: verbs, prepositions.
+  bool EndsTitle(uint32_t k) const {
+    const std::string_view w = tokens_[k].folded;
+    if (tokens_[k].capitalised || tokens_[k].kind != rules::TokenKind::kWord) return false;
+    if (w == "и") {  // "министр связи и коммуникаций Петров", but "министр и Петров"
+      return !SameSentence(k + 1, k) || tokens_[k + 1].capitalised || tokens_[k + 1].kind != rules::TokenKind::kWord;
+    }
+    // Genitives that look like a past tense.
+    if (IsOneOf(w, {"дел", "сил", "прав", "школ", "правил", "чисел", "земель"})) return false;
+    for (const std::string_view e : {"л", "ла", "ли", "лся", "ет", "ит", "ся", "ют", "что"}) {
+      if (w.ends_with(e)) return true;
+    }
+    return IsOneOf(w, {"с", "к", "о", "об", "от", "до", "из", "за", "под", "у", "как", "или"});
   }
 
   // The name that a title stands beside, or -1.
@@ -134,13 +153,7 @@ class Joiner {
           break;
         }
         if (tokens_[k].kind == rules::TokenKind::kPunctuation && w != "\"" && w != "-") break;
-        if (!tokens_[k].capitalised && tokens_[k].kind == rules::TokenKind::kWord &&
-            (w.ends_with("л") || w.ends_with("ла") || w.ends_with("ли") || w.ends_with("лся") || w.ends_with("ет") ||
-             w.ends_with("ит") || w.ends_with("ся") || w.ends_with("ют") || w.ends_with("что") || w == "с" ||
-             w == "к" || w == "о" || w == "об" || w == "от" || w == "и" || w == "до" || w == "из" || w == "за" ||
-             w == "под" || w == "у" || w == "как" || w == "или")) {
-          break;
-        }
+        if (EndsTitle(k)) break;
         const auto other = std::lower_bound(r_.titles.begin(), r_.titles.end(), k,
                                             [](const Title& a, uint32_t f) { return a.first < f; });
         if (other != r_.titles.end() && other->first == k) break;
@@ -177,6 +190,37 @@ class Joiner {
     const uint32_t here = tokens_[token].sentence;
     const uint32_t there = tokens_[std::prev(after)->first].sentence;
     return there == here || (back && there + 1 == here) ? after - r_.names.begin() - 1 : -1;
+  }
+
+  // The name after a verb that gives somebody the title before it, or -1: "премьер-министром станет глава партии Иван
+  // Петров", "the co-chair will be Deputy Speaker Albert Rau".
+  int64_t Follows(const Title& t) const {
+    constexpr uint32_t kReach = 12;
+    if (language_ == Language::kKazakh) return -1;
+    // Somebody named before is the subject unless the verb stands right after the title.
+    const bool named = NameBefore(t.first, false) >= 0;
+    if (named && language_ == Language::kEnglish) return -1;
+    bool verb = false;
+    for (uint32_t k = t.last; k < t.last + kReach && SameSentence(k, t.first); ++k) {
+      if (const int64_t n = NameFrom(k); n >= 0) return verb ? n : -1;
+      const std::string_view w = tokens_[k].folded;
+      if (language_ == Language::kEnglish) {
+        if (!verb && k > t.last + 1) return -1;
+        verb |= IsOneOf(w, {"is", "be", "was", "became"});
+        const auto title = std::lower_bound(r_.titles.begin(), r_.titles.end(), k,
+                                            [](const Title& a, uint32_t f) { return a.first < f; });
+        if (title != r_.titles.end() && title->first == k) k = title->last - 1;
+        else if (verb && !IsOneOf(w, {"is", "be", "was", "became", "the"})) return -1;
+      } else {
+        if (tokens_[k].kind == rules::TokenKind::kPunctuation && w != "-" && w != "\"") return -1;
+        if (named && !verb && k > t.last) return -1;
+        for (const std::string_view stem : {"стан", "стал", "избра", "назначи", "назначен", "утверди", "утвержд",
+                                            "работал", "был", "служил", "явля", "остает", "остал"}) {
+          verb |= w.starts_with(stem);
+        }
+      }
+    }
+    return -1;
   }
 
   // Titles that a verb gives to somebody: "был назначен министром", "was named co-chair", "Төраға болып сайланды".
@@ -229,6 +273,18 @@ class Joiner {
             t.status = "FORMER";
         }
       }
+      // "обязанности премьера исполнял Иван Петров"
+      if (t.first > 0 && IsOneOf(word(t.first - 1), {"обязанности", "обязанностей"}) &&
+          IsOneOf(word(t.last), {"исполнял", "исполняла", "исполняет", "исполнит", "будет"})) {
+        if (t.status.empty()) t.status = "ACTING";
+        t.predicate = true;
+        const auto next = std::lower_bound(r_.names.begin(), r_.names.end(), t.last,
+                                           [](const PersonName& n, uint32_t at) { return n.first < at; });
+        if (next != r_.names.end() && SameSentence(next->first, t.first) && next->first - t.last < 12 &&
+            beside_[i] < 0) {
+          said_of_[i] = next - r_.names.begin();
+        }
+      }
       for (uint32_t k = 1; k <= 4 && k <= t.first; ++k) {
         const std::string_view w = word(t.first - k);
         if (w.empty()) break;
@@ -255,6 +311,11 @@ class Joiner {
         return false;
       }();
     }
+    if (language_ == Language::kEnglish && !t.predicate && beside_[i] < 0) {
+      said_of_[i] = Follows(t);
+      t.predicate = said_of_[i] >= 0;
+      return;
+    }
     if (!t.predicate || beside_[i] >= 0) return;
     for (uint32_t at = t.last; at < t.last + 4 && at < tokens_.size() && SameSentence(at, t.first) &&
                                tokens_[at].kind == rules::TokenKind::kWord;
@@ -262,6 +323,10 @@ class Joiner {
       if (const int64_t n = NameFrom(at); n >= 0 && said_of_[i] < 0) said_of_[i] = n;
     }
     if (said_of_[i] >= 0) return;
+    if (const int64_t n = Follows(t); n >= 0) {
+      said_of_[i] = n;
+      return;
+    }
     bool pronoun = false;
     for (uint32_t at = t.first; at > 0 && SameSentence(at - 1, t.first); --at) {
       pronoun |= IsOneOf(tokens_[at - 1].folded, {"он", "она", "ол", "he", "she", "оны", "him", "her", "его", "ее"});
@@ -274,6 +339,20 @@ class Joiner {
     if (b.first == a.last) return language_ != Language::kEnglish;
     for (uint32_t i = a.last; i < b.first; ++i) {
       if (!IsOneOf(tokens_[i].folded, {"and", "и", "және", ",", "-", "the", "its", "also", "concurrently"}))
+        return false;
+    }
+    return true;
+  }
+
+  // "лидер партии малых городов, депутат Иван Петров": with what the first office is of between it and the comma.
+  bool InApposition(const Title& a, const Title& b) const {
+    constexpr uint32_t kLongestTail = 8;
+    if (language_ != Language::kRussian || b.first <= a.last + 1 || b.first - a.last > kLongestTail ||
+        !SameSentence(a.first, b.first) || tokens_[b.first - 1].folded != "," || NameFrom(b.last) < 0)
+      return false;
+    for (uint32_t k = a.last; k + 1 < b.first; ++k) {
+      if (EndsTitle(k) || NameFrom(k) >= 0 ||
+          (tokens_[k].kind == rules::TokenKind::kPunctuation && !IsOneOf(tokens_[k].folded, {"\"", "-"})))
         return false;
     }
     return true;

@@ -92,6 +92,17 @@ bool IsLocal(const std::vector<rules::Token>& tokens, Language language, uint32_
   return false;
 }
 
+// "парламенты двух стран": the stem of a body in the plural is a kind of body, not one.
+bool IsRussianPlural(std::string_view name, std::string_view word) {
+  const std::string base = rules::Fold(name);
+  if (base.find(' ') != std::string::npos || !word.starts_with(base)) return false;
+  const std::string_view ending = word.substr(base.size());
+  for (const std::string_view e : {"ы", "ов", "ам", "ами", "ах"}) {
+    if (ending == e) return true;
+  }
+  return false;
+}
+
 // Whether a building is spoken of as a place: "in the Kremlin", "в Акорде", "Ақордада".
 bool IsPlaceHere(const rules::TokenizedText& text, Language language, uint32_t i) {
   const auto& tokens = text.tokens();
@@ -444,6 +455,7 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
       cc = {};
     }
     if (parent_end > 0 && best->cc == near) last = parent_end;
+    if (language == Language::kRussian && end == i + 1 && IsRussianPlural(best->name, tokens[i].folded)) continue;
     BodyMention m;
     m.first = first;
     m.last = last;

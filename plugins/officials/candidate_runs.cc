@@ -29,6 +29,7 @@ class Collector {
     out_.marks.assign(count, 0);
     title_end_.assign(count + 1, false);
     title_begin_.assign(count + 1, false);
+    state_office_end_.assign(count + 1, false);
     const auto stop = tools_.lexicon->ClassId("stop");
     const auto org = tools_.lexicon->ClassId("orgword");
     const auto say = tools_.lexicon->ClassId("say");
@@ -53,6 +54,8 @@ class Collector {
     for (const Title& t : titles_) {
       for (uint32_t i = t.first; i < t.last; ++i) out_.marks[i] |= kTitle;
       title_end_[t.last] = true;
+      state_office_end_[t.last] = t.role == "President" || t.role == "Chancellor" || t.role.ends_with("Prime Minister") ||
+                                  t.role.starts_with("Minister of ") || t.role == "Ambassador" || t.explicit_state;
       title_begin_[t.first] = true;
     }
     for (const StateMention& s : found_.states) {
@@ -219,6 +222,7 @@ class Collector {
   void Context(uint32_t i, Run& run) const {
     if (i == 0 || tokens_[i - 1].sentence != tokens_[i].sentence) return;
     run.title_before = title_end_[i];
+    run.state_office_before = state_office_end_[i];
     uint32_t before = i - 1;
     if (tokens_[before].folded == "." && before > 0 && (out_.marks[before - 1] & kHonorific) != 0) --before;
     run.honorific = (out_.marks[before] & kHonorific) != 0;
@@ -248,7 +252,7 @@ class Collector {
   const std::vector<Token>& tokens_;
   const BodyFinder::Found& found_;
   const std::vector<Title>& titles_;
-  std::vector<bool> title_end_, title_begin_;
+  std::vector<bool> title_end_, title_begin_, state_office_end_;  // by token
   std::unordered_set<uint32_t> nominative_places_;  // first tokens
   Candidates out_;
 };

@@ -52,6 +52,7 @@ struct Unit {
 struct Run {
   std::vector<Unit> units;
   bool title_before = false;
+  bool state_office_before = false;  // ... of a state: what follows it is no body
   bool title_near = false;  // before a comma, or after the run
   bool honorific = false;
   bool says = false;

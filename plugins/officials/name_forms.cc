@@ -115,11 +115,12 @@ void NameForms::Russian(std::string_view folded, std::vector<NameForm>& out) con
     Put(out, {std::string(folded), NameForm::kPatronymic, folded.ends_with("а") ? NameForm::kFemale : NameForm::kMale,
               NameForm::kNominative, kListed});
   }
-  Put(out, {std::string(folded), NameForm::kGiven, (flags & NameList::kGiven) != 0 ? GendersOf(flags) : kBoth,
-            NameForm::kNominative, (flags & NameList::kGiven) != 0 ? kListed : kUnknown});
   // A name that no case changes.
   const bool fixed = folded.ends_with("о") || folded.ends_with("е") || folded.ends_with("и") || folded.ends_with("у") ||
                      folded.ends_with("ю") || folded.ends_with("э") || folded.ends_with("ых") || folded.ends_with("их");
+  Put(out, {std::string(folded), NameForm::kGiven, (flags & NameList::kGiven) != 0 ? GendersOf(flags) : kBoth,
+            static_cast<uint8_t>(fixed ? 0x3F : NameForm::kNominative),
+            (flags & NameList::kGiven) != 0 ? kListed : kUnknown});
   Put(out, {std::string(folded), NameForm::kSurname,
             female_ending                                ? uint8_t{NameForm::kFemale}
             : likely && !fixed && !folded.ends_with("а") ? uint8_t{NameForm::kMale}

@@ -217,7 +217,7 @@ class NameJoiner {
             !run.units[k - 1].place && !run.units[k - 1].capitals && !candidates_.small.contains(run.units[k - 1].folded) &&
             (!run.units[k - 1].sentence_start || run.units[k - 1].flags != 0 || tools_.language == Language::kEnglish) &&
             (persons_[p].given.empty() || run.units[k - 1].folded == persons_[p].given)) {
-          names_.push_back(MakeName(tools_, text_, run, k - 1, k + 1, Evidence::kEnough));
+          names_.push_back(MakeName(tools_, text_, run, k - 1, k + 1, Evidence::kEnough, nullptr));
           Take(names_.back());
           Join(static_cast<uint32_t>(names_.size() - 1));
           continue;

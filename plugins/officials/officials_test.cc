@@ -100,6 +100,13 @@ TEST(PersonFinder, NamesAreInTheNominative) {
   }
 }
 
+TEST(PersonFinder, CoordinatedNamesAreInOneCase) {
+  const Analysed a(kRu, "Поручения Шавката Мирзиёева и Александра Карабаева выполнены.");
+  ASSERT_EQ(a.report.names.size(), 2u);
+  EXPECT_EQ(a.report.names[0].canonical, "Шавкат Мирзиёев");
+  EXPECT_EQ(a.report.names[1].canonical, "Александр Карабаев");
+}
+
 TEST(PersonFinder, PlacesPartiesAndTreatiesAreNobody) {
   for (const auto& [language, text] :
        {std::pair{kEn, "The Central Asian Nuclear-Weapon-Free Zone Treaty was signed in Semipalatinsk."},

@@ -9,7 +9,7 @@ namespace chancery::officials {
 namespace {
 
 void SetParts(const NameTools& tools, const rules::TokenizedText& text, const Run& run, size_t from, size_t to,
-              PersonName& n) {
+              const PersonName* before, PersonName& n) {
   const size_t parts = to - from;
   std::vector<char> part(parts, NameForm::kGiven);
   size_t last_word = from;
@@ -41,6 +41,8 @@ void SetParts(const NameTools& tools, const rules::TokenizedText& text, const Ru
     if (run.units[k].kind == Unit::Kind::kPatronymicWord) part[k - 1 - from] = NameForm::kPatronymic;
   }
   // One case and gender for all.
+  const bool coordinated = before != nullptr && before->last + 1 == n.first &&
+                           (text.tokens()[before->last].folded == "и" || text.tokens()[before->last].folded == ",");
   uint8_t best_gender = NameForm::kMale;
   uint8_t best_case = NameForm::kNominative;
   double best = -1;
@@ -59,6 +61,7 @@ void SetParts(const NameTools& tools, const rules::TokenizedText& text, const Ru
   for (const uint8_t gender : {NameForm::kMale, NameForm::kFemale}) {
     for (uint8_t c = NameForm::kNominative; c <= NameForm::kPrepositional; c = static_cast<uint8_t>(c << 1)) {
       double sum = run.oblique ? (c == NameForm::kNominative ? 0 : 0.15) : (c == NameForm::kNominative ? 0.05 : 0);
+      if (coordinated && c == before->written_case) sum += 0.15;
       for (size_t k = from; k < to; ++k) {
         // In Kazakh only the last word of a name is inflected.
         if (run.units[k].kind != Unit::Kind::kWord || (tools.language == Language::kKazakh && k + 1 != to)) continue;
@@ -73,6 +76,7 @@ void SetParts(const NameTools& tools, const rules::TokenizedText& text, const Ru
       }
     }
   }
+  n.written_case = best_case;
   const auto append = [](std::string& to_string, std::string_view more) {
     if (!to_string.empty() && !more.empty()) to_string += ' ';
     to_string += more;
@@ -99,14 +103,14 @@ void SetParts(const NameTools& tools, const rules::TokenizedText& text, const Ru
 }  // namespace
 
 PersonName MakeName(const NameTools& tools, const rules::TokenizedText& text, const Run& run, size_t from, size_t to,
-                    double evidence) {
+                    double evidence, const PersonName* before) {
   PersonName n;
   n.first = run.units[from].first;
   n.last = run.units[to - 1].last;
   n.begin = run.units[from].begin;
   n.end = run.units[to - 1].end;
   n.evidence = evidence;
-  SetParts(tools, text, run, from, to, n);
+  SetParts(tools, text, run, from, to, before, n);
   return n;
 }
 

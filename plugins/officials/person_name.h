@@ -23,12 +23,14 @@ struct PersonName {
   std::string canonical;
   bool full = false;    // more than one part
   uint32_t person = 0;  // number of the person in this text; mentions of one person share it
+  uint8_t written_case = NameForm::kNominative;
   double evidence = 0;
 };
 
 // The name that units [from, to) of `run` make: decides which word is which part and puts all into the nominative.
+// `before` is the name found last before it, or nullptr: of "X and Y" both are in one case.
 PersonName MakeName(const NameTools& tools, const rules::TokenizedText& text, const Run& run, size_t from, size_t to,
-                    double evidence);
+                    double evidence, const PersonName* before);
 
 }  // namespace chancery::officials
 

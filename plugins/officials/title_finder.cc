@@ -66,6 +66,24 @@ bool IsGenitive(std::string_view word) {
   return false;
 }
 
+// What a body is divided into.
+bool IsPart(std::string_view word) {
+  for (const std::string_view w : {"committee", "subcommittee", "commission", "faction", "group", "delegation",
+                                   "department", "office", "secretariat", "staff", "apparatus"}) {
+    if (word == w) return true;
+  }
+  return false;
+}
+
+bool IsFunctionWord(std::string_view word) {
+  for (const std::string_view w : {"the", "a",  "an",  "in",   "at",  "to",   "of",  "on",   "from", "by",  "with",
+                                   "who", "is", "was", "are",  "had", "has",  "but", "that", "will", "met", "as",
+                                   "for", "he", "she", "they", "it",  "were", "and", "or",   "while"}) {
+    if (word == w) return true;
+  }
+  return false;
+}
+
 // Offices that a body has one of, so that the body spoken of last is meant when none is named.
 enum class Wants : uint8_t { kNothing, kChamber, kOrganization };
 Wants BodyWanted(std::string_view role) {
@@ -274,6 +292,19 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
             if (const uint32_t b = body_at[next]; b != kNone) {
               if (of && body_id.empty()) take_body(found.bodies[b]);
               t.last = found.bodies[b].last;
+              // "head of the Duma committee on energy": of a part of the body, up to what can be no name of a part.
+              if (inside(t.last) && IsPart(tokens[t.last].folded)) {
+                body_type = 's';
+                ++t.last;
+                if (inside(t.last + 1) && (tokens[t.last].folded == "on" || tokens[t.last].folded == "for")) {
+                  uint32_t end = t.last + 1;
+                  while (inside(end) && end - t.last < 5 && tokens[end].kind == TokenKind::kWord &&
+                         !IsFunctionWord(tokens[end].folded) && lexicon.Find("say", tokens[end].folded).empty())
+                    ++end;
+                  if (end > t.last + 1) t.last = end;
+                }
+                break;
+              }
               continue;
             }
             if (const uint32_t s = state_at[next];
@@ -347,6 +378,12 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
           continue;
         }
         const std::string_view word = tokens[at].folded;
+        // "президент страны", "мэр города"
+        if ((takes == "state" || takes == "gov" || takes == "place") && state.empty() && body_id.empty() &&
+            (word == "страны" || word == "республики" || word == "города" || word == "государства")) {
+          t.last = at + 1;
+          continue;
+        }
         if (takes == "post" && (word == "в" || word == "во" || word == "при" || word == "на") && inside(at + 1)) {
           if (const uint32_t b = body_at[at + 1]; b != kNone) {
             t.last = found.bodies[b].last;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/string_view.h"
@@ -10,7 +11,7 @@
 namespace chancery::pipeline {
 namespace {
 
-constexpr size_t kMostMatchedFacts = 20;
+constexpr int32_t kMostMatchedFacts = 20;
 
 // `terms` is sorted.
 bool HoldsTerm(absl::string_view text, const std::vector<std::string>& terms) {
@@ -22,16 +23,49 @@ bool HoldsTerm(absl::string_view text, const std::vector<std::string>& terms) {
   return false;
 }
 
-absl::Status FindMatchedFacts(const std::vector<std::string>& terms, store::Store& store, QueryRow& row) {
+// What the condition on a document asks of single facts, but for what it excludes.
+void CollectFactConditions(const store::Condition& condition, std::vector<store::Condition>& out) {
+  switch (condition.kind) {
+    case store::Condition::Kind::kAnd:
+    case store::Condition::Kind::kOr:
+      for (const store::Condition& child : condition.children) CollectFactConditions(child, out);
+      break;
+    case store::Condition::Kind::kHasFact: out.push_back(condition.children[0]); break;
+    default: break;
+  }
+}
+
+// Ids of the document's facts that satisfy one of the conditions.
+absl::StatusOr<std::set<std::string>> SelectFacts(const model::Document& document, const std::vector<store::Condition>& any, store::Store& store) {
+  std::set<std::string> ids;
+  if (any.empty()) return ids;
+  store::Selection selection;
+  selection.rows = store::RowKind::kFact;
+  selection.collection = document.collection;
+  selection.condition = store::Condition::And(
+      {store::Condition::Compare(store::Field::kDocumentId, store::Op::kEqual, {document.id}), store::Condition::Or(any)});
+  selection.order = {{store::Order::By::kPosition}};
+  selection.limit = kMostMatchedFacts;
+  selection.want_total = false;
+  auto page = store.Select(selection);
+  if (!page.ok()) return page.status();
+  for (store::StoredFact& fact : page->facts) ids.insert(std::move(fact.fact.id));
+  return ids;
+}
+
+absl::Status FindMatchedFacts(const query::Plan& plan, const std::vector<store::Condition>& conditions, store::Store& store, QueryRow& row) {
+  if (plan.highlight_terms.empty() && conditions.empty()) return absl::OkStatus();
   const model::Document& document = row.document.document;
+  auto selected = SelectFacts(document, conditions, store);
+  if (!selected.ok()) return selected.status();
   auto facts = store.GetFacts(document.collection, document.id);
   if (absl::IsNotFound(facts.status())) return absl::OkStatus();  // deleted since
   if (!facts.ok()) return facts.status();
   const absl::string_view content(document.content);
   for (const model::Fact& fact : *facts) {
-    if (row.matched_facts.size() == kMostMatchedFacts) break;
-    const absl::string_view text = content.substr(static_cast<size_t>(fact.span.begin), static_cast<size_t>(fact.span.end - fact.span.begin));
-    if (HoldsTerm(text, terms)) row.matched_facts.push_back(fact.id);
+    if (row.matched_facts.size() >= kMostMatchedFacts) break;
+    const auto text = [&] { return content.substr(static_cast<size_t>(fact.span.begin), static_cast<size_t>(fact.span.end - fact.span.begin)); };
+    if (selected->count(fact.id) > 0 || (!plan.highlight_terms.empty() && HoldsTerm(text(), plan.highlight_terms))) row.matched_facts.push_back(fact.id);
   }
   return absl::OkStatus();
 }
@@ -72,17 +106,18 @@ absl::StatusOr<QueryAnswer> AnswerQuery(const query::Query& query, const Highlig
 
   const size_t count = page->documents.size() + page->facts.size() + page->entities.size();
   Sources sources(store);
+  std::vector<store::Condition> conditions;
+  if (plan->selection.rows == store::RowKind::kDocument) CollectFactConditions(plan->selection.condition, conditions);
   for (size_t i = 0; i < count; ++i) {
     QueryRow row;
     row.resume_token = query::MakePageToken(*plan, page->cursors[i]);
     switch (plan->selection.rows) {
       case store::RowKind::kDocument:
         row.document = std::move(page->documents[i]);
-        if (plan->highlight_terms.empty()) break;
-        if (highlight.max_fragments > 0) {
+        if (highlight.max_fragments > 0 && !plan->highlight_terms.empty()) {
           row.highlights = query::MakeHighlights(row.document.document, plan->highlight_terms, highlight.max_fragments, highlight.fragment_length);
         }
-        if (absl::Status status = FindMatchedFacts(plan->highlight_terms, store, row); !status.ok()) return status;
+        if (absl::Status status = FindMatchedFacts(*plan, conditions, store, row); !status.ok()) return status;
         break;
       case store::RowKind::kFact: {
         row.fact = std::move(page->facts[i]);

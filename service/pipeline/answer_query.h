@@ -26,7 +26,8 @@ struct QueryRow {
   std::shared_ptr<const model::Document> source;
   model::Entity entity;
   std::vector<query::Highlight> highlights;
-  // Ids of facts of the document whose text holds a term of the query, in the order of the text; at most 20.
+  // Ids of facts of the document that satisfy a condition of the filter, or whose text holds a word of the query, in the order
+  // of the text; at most 20.
   std::vector<std::string> matched_facts;
   // Page token that continues after this row.
   std::string resume_token;

@@ -17,6 +17,11 @@ using google::protobuf::util::FieldMaskUtil;
 constexpr int kMostPaths = 100;
 constexpr size_t kMostShown = 60;
 
+// FieldMaskUtil passes over them.
+bool HasEmptyPart(const std::string& path) {
+  return path.empty() || path.front() == '.' || path.back() == '.' || path.find("..") != std::string::npos;
+}
+
 }  // namespace
 
 absl::StatusOr<ReadMask> ReadMask::Parse(const google::protobuf::FieldMask& mask, const google::protobuf::Descriptor* descriptor,
@@ -26,7 +31,7 @@ absl::StatusOr<ReadMask> ReadMask::Parse(const google::protobuf::FieldMask& mask
   for (const std::string& path : mask.paths()) {
     if (path == "*") {
       out.all_ = true;
-    } else if (std::vector<const google::protobuf::FieldDescriptor*> fields; !FieldMaskUtil::GetFieldDescriptors(descriptor, path, &fields)) {
+    } else if (std::vector<const google::protobuf::FieldDescriptor*> fields; HasEmptyPart(path) || !FieldMaskUtil::GetFieldDescriptors(descriptor, path, &fields)) {
       return FieldInvalid("read_mask", absl::StrCat(descriptor->full_name(), " has no field `", path.substr(0, kMostShown), "`"));
     } else {
       out.mask_.add_paths(path);

@@ -55,7 +55,7 @@ TEST(ReadMask, TrimsToWhatIsNamed) {
 }
 
 TEST(ReadMask, UnknownPathsAreErrors) {
-  for (const char* path : {"", "contents", "name.x", "facts.name", "publishTime", "a..b", "."}) {
+  for (const char* path : {"", "contents", "name.x", "facts.name", "publishTime", "a..b", ".", "title.", ".title"}) {
     SCOPED_TRACE(path);
     const auto mask = ReadMask::Parse(Mask({path}), v1::Document::descriptor());
     ASSERT_FALSE(mask.ok());

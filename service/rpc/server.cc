@@ -32,8 +32,8 @@ namespace {
 
 // Calls at one time; gRPC answers RESOURCE_EXHAUSTED beyond.
 constexpr int kMostThreads = 128;
-// What Finish has been called on leaves within this time.
-constexpr std::chrono::seconds kLastAnswers{5};
+// For answers to leave after their calls have ended.  An idle client that does not notice the goodbye costs all of it.
+constexpr std::chrono::seconds kLastAnswers{2};
 
 struct HostPort {
   std::string host, port;
