@@ -53,6 +53,8 @@ class Analyst {
     std::unique_ptr<TitleFinder> titles;
     std::unique_ptr<PersonFinder> persons;
   };
+  void DropSurnames(const rules::TokenizedText& text, std::vector<Title>& titles) const;
+
   NameList names_;
   NameForms forms_;
   BodyFinder bodies_;

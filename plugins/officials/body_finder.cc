@@ -86,8 +86,7 @@ bool IsLocal(const std::vector<rules::Token>& tokens, Language language, uint32_
              any({"city", "municipal", "regional", "oblast", "provincial", "district", "local", "town"});
     case Language::kRussian:
       return any({"городск", "областн", "краев", "районн", "региональн", "муниципальн", "окружн", "местн"});
-    case Language::kKazakh:
-      return any({"қалалық", "облыстық", "аудандық", "өңірлік"});
+    case Language::kKazakh: return any({"қалалық", "облыстық", "аудандық", "өңірлік"});
   }
   return false;
 }
@@ -174,8 +173,7 @@ void BodyFinder::AddBody(Language language, Body body) {
   const rules::TokenizedText text(body.name);
   std::vector<uint64_t> keys;
   const bool exact = body.kind == 'b';
-  for (const Token& t : text.tokens())
-    keys.push_back(HashOf(exact ? text.Surface(t) : StemOf(language, t.folded)));
+  for (const Token& t : text.tokens()) keys.push_back(HashOf(exact ? text.Surface(t) : StemOf(language, t.folded)));
   Index& index = index_[static_cast<int>(language)];
   (exact ? index.abbreviations : index.bodies).Add(keys, static_cast<uint32_t>(bodies_.size()));
   bodies_.push_back(std::move(body));
@@ -301,10 +299,10 @@ BodyFinder::Found BodyFinder::Find(Language language, const TokenizedText& text)
       }
     });
     index.abbreviations.FindAt(written, i, std::min(limit[i], within), [&](uint32_t e, const std::vector<uint32_t>& n) {
-      if (e >= end) {
-        end = e;
-        numbers = n;
-      }
+      if (e > end) numbers.clear();
+      if (e < end) return;
+      end = e;
+      numbers.insert(numbers.end(), n.begin(), n.end());
     });
     return end;
   };

@@ -28,7 +28,7 @@ struct StateMention {
 struct BodyMention {
   uint32_t first = 0;  // tokens, half open
   uint32_t last = 0;
-  std::string id;         // "" when the text leaves open which body of that name it is, or no list has it
+  std::string id;  // "" when the text leaves open which body of that name it is, or no list has it
   std::string cc;
   std::string canonical;  // nominative; as written without an id
   char type = 'o';        // c chamber or parliament, s body of a state, o other

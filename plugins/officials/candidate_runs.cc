@@ -54,8 +54,9 @@ class Collector {
     for (const Title& t : titles_) {
       for (uint32_t i = t.first; i < t.last; ++i) out_.marks[i] |= kTitle;
       title_end_[t.last] = true;
-      state_office_end_[t.last] = t.role == "President" || t.role == "Chancellor" || t.role.ends_with("Prime Minister") ||
-                                  t.role.starts_with("Minister of ") || t.role == "Ambassador" || t.explicit_state;
+      state_office_end_[t.last] = t.role == "President" || t.role == "Chancellor" ||
+                                  t.role.ends_with("Prime Minister") || t.role.starts_with("Minister of ") ||
+                                  t.role == "Ambassador" || t.explicit_state;
       title_begin_[t.first] = true;
     }
     for (const StateMention& s : found_.states) {
@@ -111,7 +112,8 @@ class Collector {
     }
     // "Ван И": one letter is a name after a Chinese surname only.
     if (letters == 1 && !latin &&
-        (i == 0 || !tokens_[i - 1].capitalised || (tools_.names->Find(tokens_[i - 1].folded) & NameList::kChinese) == 0))
+        (i == 0 || !tokens_[i - 1].capitalised ||
+         (tools_.names->Find(tokens_[i - 1].folded) & NameList::kChinese) == 0))
       return u;
     u.last = i + 1;
     while (u.last - i < 7 && Glued(u.last) && tokens_[u.last].folded == "-" && text_.Surface(tokens_[u.last]) != "–" &&
@@ -142,7 +144,8 @@ class Collector {
         (tokens_[u.first - 1].kind == TokenKind::kPunctuation && u.first > 1 && tokens_[u.first - 1].folded == "\"");
     if (u.kind != Unit::Kind::kWord) return;
     for (uint32_t i = u.first; i < u.last; ++i) {
-      u.stop |= (out_.marks[i] & kStop) != 0 && u.last == u.first + 1 && (LetterCount(u.folded) > 1 || IsLatin(u.folded));
+      u.stop |=
+          (out_.marks[i] & kStop) != 0 && u.last == u.first + 1 && (LetterCount(u.folded) > 1 || IsLatin(u.folded));
       u.organization_word |= (out_.marks[i] & kOrgWord) != 0;
       u.capitals |= tokens_[i].all_capitals;
     }
@@ -206,8 +209,9 @@ class Collector {
       const uint32_t after = run.units.back().last;
       if (after < count && tokens_[after].sentence == sentence) {
         run.says |= (out_.marks[after] & kSay) != 0;
-        run.organization_after =
-            (out_.marks[after] & kOrgWord) != 0 && !tokens_[after].capitalised && tools_.language != Language::kRussian;
+        run.organization_after =  // but "Raúl Castro's government" is not called after him
+            !run.units.back().breaks && (out_.marks[after] & kOrgWord) != 0 && !tokens_[after].capitalised &&
+            tools_.language != Language::kRussian;
         uint32_t k = after;
         if (tokens_[k].folded == "," || tokens_[k].folded == "-" || tokens_[k].folded == "(") {
           ++k;
@@ -253,7 +257,7 @@ class Collector {
   const BodyFinder::Found& found_;
   const std::vector<Title>& titles_;
   std::vector<bool> title_end_, title_begin_, state_office_end_;  // by token
-  std::unordered_set<uint32_t> nominative_places_;  // first tokens
+  std::unordered_set<uint32_t> nominative_places_;                // first tokens
   Candidates out_;
 };
 

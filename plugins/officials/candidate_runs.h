@@ -53,7 +53,7 @@ struct Run {
   std::vector<Unit> units;
   bool title_before = false;
   bool state_office_before = false;  // ... of a state: what follows it is no body
-  bool title_near = false;  // before a comma, or after the run
+  bool title_near = false;           // before a comma, or after the run
   bool honorific = false;
   bool says = false;
   bool oblique = false;             // after a preposition
@@ -75,8 +75,8 @@ enum Mark : uint8_t {
 
 // Where names can be in one text.
 struct Candidates {
-  std::vector<Run> runs;                     // by position
-  std::vector<uint8_t> marks;                // by token: a sum of Mark
+  std::vector<Run> runs;                       // by position
+  std::vector<uint8_t> marks;                  // by token: a sum of Mark
   std::unordered_set<std::string_view> small;  // folded words that the text also writes small; views of the text
 };
 

@@ -150,9 +150,9 @@ class Weigher {
       if (run.organization_after && end == run.units.size()) evidence += Evidence::kOrganizationWord / 3;
       bool enough = evidence >= Evidence::kEnough && words > 0;
       if (parts == 1) {
-        const bool title =
-            at_start && (run.title_before || run.honorific) && (candidates_.marks[u.first] & kHonorific) == 0 &&
-            (run.state_office_before || !LooksGenitive(u));
+        const bool title = at_start && (run.title_before || run.honorific) &&
+                           (candidates_.marks[u.first] & kHonorific) == 0 &&
+                           (run.state_office_before || !LooksGenitive(u));
         // Only lists that know the gender are free of everyday words.
         const bool sole = run.units.size() == 1 &&
                           (u.flags & (NameList::kMale | NameList::kFemale | NameList::kSurname)) != 0 &&
@@ -194,8 +194,7 @@ class Weigher {
                  (known || run.title_before || run.honorific || run.title_near || run.says);
       }
       if (enough) {
-        names_.push_back(
-            MakeName(tools_, text_, run, i, end, evidence, names_.empty() ? nullptr : &names_.back()));
+        names_.push_back(MakeName(tools_, text_, run, i, end, evidence, names_.empty() ? nullptr : &names_.back()));
         i = end;
       } else {
         ++i;

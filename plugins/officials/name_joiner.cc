@@ -214,8 +214,10 @@ class NameJoiner {
         // "Rabah Madjer" after "Madjer": a word of no other use before a known surname is the given name.
         if (family && k > 0 && run.units[k - 1].last == u.first && run.units[k - 1].kind == Unit::Kind::kWord &&
             !taken_[run.units[k - 1].first] && !run.units[k - 1].stop && !run.units[k - 1].organization_word &&
-            !run.units[k - 1].place && !run.units[k - 1].capitals && !candidates_.small.contains(run.units[k - 1].folded) &&
-            (!run.units[k - 1].sentence_start || run.units[k - 1].flags != 0 || tools_.language == Language::kEnglish) &&
+            !run.units[k - 1].place && !run.units[k - 1].capitals &&
+            !candidates_.small.contains(run.units[k - 1].folded) &&
+            (!run.units[k - 1].sentence_start || run.units[k - 1].flags != 0 ||
+             tools_.language == Language::kEnglish) &&
             (persons_[p].given.empty() || run.units[k - 1].folded == persons_[p].given)) {
           names_.push_back(MakeName(tools_, text_, run, k - 1, k + 1, Evidence::kEnough, nullptr));
           Take(names_.back());

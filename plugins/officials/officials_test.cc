@@ -92,7 +92,9 @@ TEST(PersonFinder, NamesAreInTheNominative) {
                         Case{kKk, "Бұл туралы Нұрсұлтан Әбішұлы Назарбаевқа айтылды.", "Нұрсұлтан Әбішұлы Назарбаев"},
                         Case{kEn, "They met Nurlanbek Turgunbek uulu in Bishkek.", "Nurlanbek Turgunbek uulu"},
                         Case{kEn, "They met Mohammed bin Salman in Riyadh.", "Mohammed bin Salman"},
-                        Case{kEn, "They spoke with Yerlan Koshanov's aide.", "Yerlan Koshanov"}}) {
+                        Case{kEn, "They spoke with Yerlan Koshanov's aide.", "Yerlan Koshanov"},
+                        Case{kEn, "They praised Yerlan Koshanov's government.", "Yerlan Koshanov"},
+                        Case{kEn, "They saw Olivia King yesterday.", "Olivia King"}}) {
     SCOPED_TRACE(c.text);
     const Analysed a(c.language, c.text);
     ASSERT_EQ(a.report.names.size(), 1u);
@@ -152,6 +154,10 @@ TEST(TitleFinder, RoleBodyStateAndStatus) {
         Case{kEn, "The Prime Minister of the Republic of Uzbekistan spoke.",
              "Prime Minister of the Republic of Uzbekistan", "Prime Minister", "government-uz", "UZ", ""},
         Case{kEn, "The Minister of Uzbekistan spoke.", "Minister of Uzbekistan", "Minister", "", "UZ", ""},
+        Case{kEn, "The Chairman of the Omsk City Duma, Ivan Petrov, spoke.", "Chairman of the Omsk City Duma",
+             "Speaker", "", "RU", ""},
+        Case{kEn, "Elena Gromova, head of the State Duma committee on energy, spoke.",
+             "head of the State Duma committee on energy", "Head", "state-duma-ru", "RU", ""},
         Case{kEn, "The former Kazakh prime minister left Astana.", "former Kazakh prime minister", "Prime Minister",
              "government-kz", "KZ", "FORMER"},
         Case{kEn, "The acting deputy foreign minister of Tajikistan came.",
@@ -243,6 +249,94 @@ TEST(BodyFinder, OneBodyInAllItsForms) {
         std::pair{kRu, "Мы встретились в Кремле."}}) {
     SCOPED_TRACE(text);
     EXPECT_TRUE(Analysed(language, text).report.bodies.empty());
+  }
+}
+
+TEST(BodyFinder, ANameThatSeveralStatesHaveNeedsAState) {
+  struct Case {
+    Language language;
+    std::string text, id, canonical;
+  };
+  for (const Case& c :
+       {Case{kEn, "Armenia waits. Today the National Assembly voted.", "national-assembly-am", ""},
+        Case{kEn, "Hungary waits. Today the National Assembly voted.", "national-assembly-hu", ""},
+        Case{kEn, "Mongolia waits. Today the National Assembly voted.", "", "National Assembly"},
+        Case{kEn, "Türkiye waits. Today the Grand National Assembly voted.", "grand-national-assembly-tr", ""},
+        Case{kEn, "Russia waits. Today the Omsk City Duma voted.", "", "Omsk City Duma"},
+        Case{kRu, "Узбекистан ждет. Об этом сообщил МИД.", "mfa-uz", ""},
+        Case{kRu, "Казахстан ждет. Об этом сообщил МИД.", "mfa-kz", ""}}) {
+    SCOPED_TRACE(c.text);
+    const Analysed a(c.language, c.text);
+    ASSERT_EQ(a.report.bodies.size(), 1u);
+    EXPECT_EQ(a.report.bodies[0].id, c.id);
+    if (!c.id.empty()) continue;
+    EXPECT_EQ(a.report.bodies[0].canonical, c.canonical);
+  }
+  EXPECT_TRUE(Analysed(kRu, "Казахстан ждет. Парламенты соседей согласны.").report.bodies.empty());
+}
+
+TEST(Analyst, AStateIsAssumedOnlyWithEvidence) {
+  struct Case {
+    Language language;
+    std::string text, name, cc;
+  };
+  for (const Case& c :
+       {// One state is spoken of.
+        Case{kEn, "Kazakhstan votes. Kazakhstan waits. President Karabayev spoke.", "Karabayev", "KZ"},
+        // Two are, and nothing says whose president he is.
+        Case{kEn, "Kazakhstan and Latvia agree. President Karabayev spoke.", "Karabayev", ""},
+        Case{kRu, "Казахстан и Латвия договорились. Президент Карабаев выступил.", "Карабаев", ""},
+        // The other one's president is named.
+        Case{kEn, "Kazakhstan votes. Latvian President Juris Ozols met President Karabayev in Kazakhstan.", "Karabayev",
+             "KZ"},
+        // A guest is from elsewhere.
+        Case{kEn, "Kazakhstan votes. Kazakhstan prepared President Karabayev's visit to Kazakhstan.", "Karabayev", ""},
+        Case{kRu, "Казахстан голосует. Казахстан готовит визит президента Карабаева в Казахстан.", "Карабаев", ""},
+        // Another office of his has a state.
+        Case{kEn, "Kazakhstan votes. Latvian co-chair Marat Karabayev spoke. Minister of Finance Marat Karabayev left.",
+             "Marat Karabayev", "LV"},
+        // Ambassadors are not of the state they are sent to.
+        Case{kEn, "Kazakhstan votes. The ambassador to Kazakhstan, Marat Karabayev, left.", "Marat Karabayev", ""}}) {
+    SCOPED_TRACE(c.text);
+    const Analysed a(c.language, c.text);
+    bool seen = false;
+    for (const Official& o : a.report.officials) {
+      if (o.title < 0 || o.name < 0 || a.report.names[static_cast<size_t>(o.name)].canonical != c.name) continue;
+      seen = true;
+      EXPECT_EQ(a.report.titles[static_cast<size_t>(o.title)].cc, c.cc);
+    }
+    EXPECT_TRUE(seen);
+  }
+}
+
+TEST(Analyst, ATitleWithoutANameMeansTheHolderOfTheStateMeant) {
+  struct Case {
+    Language language;
+    std::string text;
+    size_t title;           // that stands alone
+    std::string canonical;  // of who is meant, or ""
+  };
+  for (const Case& c :
+       {Case{kEn,
+             "Kazakhstan waits. Prime Minister of the Republic of Kazakhstan Marat Karabayev met Chairman of the "
+             "Government of the Russian Federation Ivan Petrov. Marat Karabayev spoke. According to the head of the "
+             "Government, Kazakhstan agrees.",
+             2, "Marat Karabayev"},
+        Case{kRu, "Премьер-министр Казахстана Олжас Бектенов открыл завод. Экс-премьер не приехал.", 1, ""},
+        Case{kRu, "Премьер-министром страны станет глава движения Иван Петров.", 0, "Иван Петров"},
+        Case{kEn, "The co-chair will be Deputy Speaker Marat Karabayev.", 0, "Marat Karabayev"},
+        Case{kKk, "Беларусь Президенті Александр Лукашенко келді. Кеше Мемлекет басшысы жауап берді.", 1, ""}}) {
+    SCOPED_TRACE(c.text);
+    const Analysed a(c.language, c.text);
+    bool seen = false;
+    for (const Official& o : a.report.officials) {
+      if (o.title != static_cast<int64_t>(c.title)) continue;
+      seen = true;
+      EXPECT_EQ(o.name, -1);
+      const int64_t who = o.same_as < 0 ? -1 : a.report.officials[static_cast<size_t>(o.same_as)].name;
+      EXPECT_EQ(who < 0 ? "" : a.report.names[static_cast<size_t>(who)].canonical, c.canonical);
+    }
+    EXPECT_TRUE(seen);
   }
 }
 

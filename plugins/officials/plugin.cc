@@ -72,10 +72,7 @@ class Officials : public sdk::Extractor {
     for (size_t i = 0; i < report.bodies.size() && !emitter.Stopped(); ++i) {
       const BodyMention& b = report.bodies[i];
       sdk::Annotation a("organization", place(text.tokens()[b.first].begin), place(EndOf(text, b)));
-      a.Canonical(b.canonical)
-          .Id(report.officials.size() + i + 1)
-          .Set("country", b.cc)
-          .Set("rule", "bodies");
+      a.Canonical(b.canonical).Id(report.officials.size() + i + 1).Set("country", b.cc).Set("rule", "bodies");
       if (!b.id.empty()) a.Link("chancery", b.id);
       for (size_t k = i + 1; k < report.bodies.size() && report.bodies[k].first < b.last; ++k)
         a.Relate("nested", report.officials.size() + k + 1);

@@ -158,6 +158,7 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
     std::string state;
     bool other_body = false;  // the title names a body that no list has
     std::string own;          // the state of a possessive before the title
+    std::string posting;      // where an ambassador is sent
     const auto take_body = [&](const BodyMention& b) {
       body_id = b.id;
       body_type = b.type;
@@ -185,6 +186,7 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
           if (m.form == 'o' && !(tokens[at - 1].folded.ends_with("ғы") || tokens[at - 1].folded.ends_with("гі"))) break;
           if (m.form == 'o') {  // "Қазақстандағы елшісі": the posting
             if (takes != "post") break;
+            posting = m.cc;
             t.first = m.first;
             continue;
           }
@@ -309,11 +311,12 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
             }
             if (const uint32_t s = state_at[next];
                 s != kNone && found.states[s].form != 'j' && !found.states[s].possessive &&
-                !(found.states[s].form == 'c' && takes != "place" && takes != "post" &&
-                  inside(found.states[s].last) && tokens[found.states[s].last].capitalised)) {
+                !(found.states[s].form == 'c' && takes != "place" && takes != "post" && inside(found.states[s].last) &&
+                  tokens[found.states[s].last].capitalised)) {
               if (of && state.empty() && found.states[s].form != 'c') state = found.states[s].cc;
               if (of && found.states[s].form == 'c' && takes != "place") break;
               t.last = found.states[s].last;
+              if (to) posting = found.states[s].cc;
               // "to Kazakhstan and Kyrgyzstan"
               if (to && inside(t.last + 1) && tokens[t.last].folded == "and" && state_at[t.last + 1] != kNone) {
                 t.last = found.states[state_at[t.last + 1]].last;
@@ -390,6 +393,7 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
             continue;
           }
           if (const uint32_t s = state_at[at + 1]; s != kNone && found.states[s].form != 'j') {
+            posting = found.states[s].cc;
             t.last = found.states[s].last;
             continue;
           }
@@ -484,7 +488,7 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
     // What is it called, of which state and body?
     std::string cc = !state.empty() ? state : !own.empty() ? own : body_cc;
     const auto assume = [&] {
-      if (!cc.empty()) return;
+      if (!cc.empty() || found.home == posting) return;  // an ambassador is not of the state he is sent to
       cc = found.home;
       t.assumed = !t.explicit_state;
     };
@@ -499,6 +503,8 @@ std::vector<Title> TitleFinder::Find(const rules::TokenizedText& text, const Bod
       if (!cc.empty()) body_id = bodies_->IdIn(t.pattern, cc);
     } else if (role == "Minister" && !MinistryName(body_id).empty()) {
       name = "Minister of " + MinistryName(body_id);
+    } else if (role == "Minister" && body_id.empty() && !other_body) {
+      assume();
     } else if (role == "Head" || role == "Deputy Head" || role == "Chairman" || role == "Deputy Chairman" ||
                role == "Leader") {
       const bool deputy = StartsWith(role, "Deputy");

@@ -35,9 +35,9 @@ void CollectFactConditions(const store::Condition& condition, std::vector<store:
   }
 }
 
-// Ids of the document's facts that satisfy one of the conditions.
-absl::StatusOr<std::set<std::string>> SelectFacts(const model::Document& document, const std::vector<store::Condition>& any, store::Store& store) {
-  std::set<std::string> ids;
+// Ids of the document's facts that satisfy one of the conditions, in the order of the text.
+absl::StatusOr<std::vector<std::string>> SelectFacts(const model::Document& document, const std::vector<store::Condition>& any, store::Store& store) {
+  std::vector<std::string> ids;
   if (any.empty()) return ids;
   store::Selection selection;
   selection.rows = store::RowKind::kFact;
@@ -49,15 +49,19 @@ absl::StatusOr<std::set<std::string>> SelectFacts(const model::Document& documen
   selection.want_total = false;
   auto page = store.Select(selection);
   if (!page.ok()) return page.status();
-  for (store::StoredFact& fact : page->facts) ids.insert(std::move(fact.fact.id));
+  for (store::StoredFact& fact : page->facts) ids.push_back(std::move(fact.fact.id));
   return ids;
 }
 
 absl::Status FindMatchedFacts(const query::Plan& plan, const std::vector<store::Condition>& conditions, store::Store& store, QueryRow& row) {
-  if (plan.highlight_terms.empty() && conditions.empty()) return absl::OkStatus();
   const model::Document& document = row.document.document;
   auto selected = SelectFacts(document, conditions, store);
   if (!selected.ok()) return selected.status();
+  if (plan.highlight_terms.empty()) {
+    row.matched_facts = *std::move(selected);
+    return absl::OkStatus();
+  }
+  const std::set<std::string> satisfying(selected->begin(), selected->end());
   auto facts = store.GetFacts(document.collection, document.id);
   if (absl::IsNotFound(facts.status())) return absl::OkStatus();  // deleted since
   if (!facts.ok()) return facts.status();
@@ -65,7 +69,7 @@ absl::Status FindMatchedFacts(const query::Plan& plan, const std::vector<store::
   for (const model::Fact& fact : *facts) {
     if (row.matched_facts.size() >= kMostMatchedFacts) break;
     const auto text = [&] { return content.substr(static_cast<size_t>(fact.span.begin), static_cast<size_t>(fact.span.end - fact.span.begin)); };
-    if (selected->count(fact.id) > 0 || (!plan.highlight_terms.empty() && HoldsTerm(text(), plan.highlight_terms))) row.matched_facts.push_back(fact.id);
+    if (satisfying.count(fact.id) > 0 || HoldsTerm(text(), plan.highlight_terms)) row.matched_facts.push_back(fact.id);
   }
   return absl::OkStatus();
 }

@@ -12,7 +12,7 @@ namespace chancery::text {
 // at least one letter or digit.  A line break ends a sentence only when an empty line follows or the line is a
 // paragraph of its own (headline, byline); initials ("А. Бородавкин"), abbreviations of the three languages
 // ("г.", "млрд.", "т.б.", "Mr."), decimal points, dotted dates, ellipses inside and closing quotation marks after the
-// full stop do not split wrongly.  Linear in the text.
+// full stop do not split wrongly.  Linear in the text.  None is longer than 4096 bytes: what is, is cut at white space.
 std::vector<model::TextSpan> SplitSentences(absl::string_view utf8, const std::vector<model::TextSpan>& excluded);
 
 }  // namespace chancery::text

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "service/text/decode.h"
 
 namespace chancery::text {
 namespace {
@@ -90,6 +91,24 @@ TEST(SplitSentences, LeavesOutExcludedRanges) {
   EXPECT_EQ(Split(text, {{0, 6}, {18, 26}}), (std::vector<std::string>{"First one.", "Second one."}));
   EXPECT_EQ(Split(text, {{0, 500}}), std::vector<std::string>{});
   EXPECT_EQ(Split("One two", {{3, 4}}), (std::vector<std::string>{"One", "two"}));
+}
+
+TEST(Sentences, TextWithoutStopsIsCutAtWhiteSpace) {
+  std::string words;
+  for (int i = 0; i < 2000; ++i) words += "слово ";
+  for (const std::string& text : {words, std::string(20000, 'x'), std::string(9000, ' ') + "a"}) {
+    int32_t last = 0;
+    for (const model::TextSpan& s : SplitSentences(text, {})) {
+      EXPECT_LE(s.end - s.begin, 4096);
+      EXPECT_GE(s.begin, last);
+      EXPECT_FALSE(FirstInvalidUtf8(text.substr(static_cast<size_t>(s.begin), static_cast<size_t>(s.end - s.begin)))
+                       .has_value());
+      EXPECT_NE(text[static_cast<size_t>(s.begin)], ' ');
+      EXPECT_NE(text[static_cast<size_t>(s.end) - 1], ' ');
+      last = s.end;
+    }
+    EXPECT_EQ(last, static_cast<int32_t>(text.find_last_not_of(' ') + 1));
+  }
 }
 
 }  // namespace
