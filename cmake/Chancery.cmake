@@ -29,13 +29,13 @@ function(chancery_library name)
   target_link_libraries(${name} PUBLIC ${ARG_DEPS} PRIVATE chancery_options)
 endfunction()
 
-# chancery_test(NAME SOURCES a_test.cc ... DEPS target ... [ENVIRONMENT VARIABLE=value ...] [LABELS label ...] [TIMEOUT seconds])
+# chancery_test(NAME SOURCES a_test.cc ... DEPS target ... [ENVIRONMENT VARIABLE=value ...] [LABELS label] [TIMEOUT seconds])
 # One GoogleTest binary; each of its tests is a ctest test.  Labels: `tsan` for what `./dev test` also runs under the thread
 # sanitizer (nothing of gRPC or absl::Mutex, whose Debian builds know nothing of it); `slow` and `fork` for what it leaves out
-# under the address sanitizer.
+# under the address sanitizer; `integration` and `hostile` to choose by.
 add_custom_target(tsan_tests)
 function(chancery_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS;ENVIRONMENT;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT;LABELS" "SOURCES;DEPS;ENVIRONMENT" ${ARGN})
   if(NOT BUILD_TESTING)
     return()
   endif()
@@ -54,7 +54,7 @@ function(chancery_test name)
   endif()
   include(GoogleTest)
   gtest_discover_tests(${name} TEST_PREFIX ${name}. DISCOVERY_MODE PRE_TEST PROPERTIES ${properties})
-  if("tsan" IN_LIST ARG_LABELS)
+  if(ARG_LABELS STREQUAL "tsan")
     add_dependencies(tsan_tests ${name})
   endif()
 endfunction()

@@ -24,11 +24,16 @@
 #include "service/rpc/server.h"
 #include "service/store/sqlite/sqlite_store.h"
 
-ABSL_FLAG(std::string, listen, "127.0.0.1:7450", "address and port to listen on; port 0 takes a free one; there is no encryption yet: keep it on a trusted network");
+ABSL_FLAG(
+    std::string, listen, "127.0.0.1:7450",
+    "address and port to listen on; port 0 takes a free one; there is no encryption yet: keep it on a trusted network");
 ABSL_FLAG(std::string, data, "chancery.db", "path of the database; made when it does not exist");
-ABSL_FLAG(std::string, plugins, "", "folder of the extractors (*.so); default: plugins/ beside the program, or beside its folder");
-ABSL_FLAG(std::string, synchronous, "full", "full: what was acknowledged survives a loss of power; normal: the death of the process, with faster writes");
-ABSL_FLAG(int64_t, max_database_mib, 0, "largest size of the database file in MiB; writes beyond it fail with STORAGE_FULL; 0: as large as the disk");
+ABSL_FLAG(std::string, plugins, "",
+          "folder of the extractors (*.so); default: plugins/ beside the program, or beside its folder");
+ABSL_FLAG(std::string, synchronous, "full",
+          "full: what was acknowledged survives a loss of power; normal: the death of the process, with faster writes");
+ABSL_FLAG(int64_t, max_database_mib, 0,
+          "largest size of the database file in MiB; writes beyond it fail with STORAGE_FULL; 0: as large as the disk");
 ABSL_FLAG(int32_t, max_document_kib, 1024, "largest text in KiB, from 1 to 4096");
 ABSL_FLAG(int32_t, extract_seconds, 10, "most seconds that the extractors may take over one document, from 1 to 600");
 ABSL_FLAG(int32_t, drain_seconds, 30, "most seconds that running calls get to end after SIGTERM, from 0 to 3600");
@@ -53,11 +58,14 @@ int Fail(ExitCode code, const absl::Status& status, const std::string& path = ""
 }
 
 absl::Status CheckFlags(const std::vector<char*>& rest, ops::Level* level) {
-  const auto invalid = [](absl::string_view what) { return absl::InvalidArgumentError(absl::StrCat(what, "; --help lists the flags")); };
+  const auto invalid = [](absl::string_view what) {
+    return absl::InvalidArgumentError(absl::StrCat(what, "; --help lists the flags"));
+  };
   if (rest.size() > 1) return invalid(absl::StrCat("unexpected argument '", rest[1], "'"));
   const std::string synchronous = absl::GetFlag(FLAGS_synchronous);
   if (synchronous != "full" && synchronous != "normal") return invalid("--synchronous must be full or normal");
-  if (!ops::ParseLevel(absl::GetFlag(FLAGS_log_level), level)) return invalid("--log_level must be debug, info, warning or error");
+  if (!ops::ParseLevel(absl::GetFlag(FLAGS_log_level), level))
+    return invalid("--log_level must be debug, info, warning or error");
   struct Range {
     const char* name;
     int64_t value, low, high;
@@ -66,7 +74,8 @@ absl::Status CheckFlags(const std::vector<char*>& rest, ops::Level* level) {
                          Range{"max_document_kib", absl::GetFlag(FLAGS_max_document_kib), 1, 4096},
                          Range{"extract_seconds", absl::GetFlag(FLAGS_extract_seconds), 1, 600},
                          Range{"drain_seconds", absl::GetFlag(FLAGS_drain_seconds), 0, 3600}}) {
-    if (r.value < r.low || r.value > r.high) return invalid(absl::StrCat("--", r.name, " must be from ", r.low, " to ", r.high));
+    if (r.value < r.low || r.value > r.high)
+      return invalid(absl::StrCat("--", r.name, " must be from ", r.low, " to ", r.high));
   }
   if (absl::GetFlag(FLAGS_data).empty()) return invalid("--data is empty");
   return absl::OkStatus();
@@ -99,7 +108,9 @@ int Run(const std::vector<char*>& rest) {
   extract::Analyzer::Options extraction;
   extraction.plugin_folder = PluginFolder();
   extraction.budget = absl::Seconds(absl::GetFlag(FLAGS_extract_seconds));
-  extraction.log = [&log](absl::string_view line) { log.Write(ops::Level::kWarning, "extractor", {{"message", std::string(line)}}); };
+  extraction.log = [&log](absl::string_view line) {
+    log.Write(ops::Level::kWarning, "extractor", {{"message", std::string(line)}});
+  };
   auto analyzer = extract::Analyzer::Load(extraction);
   if (!analyzer.ok()) return Fail(kNoPlugins, analyzer.status());
 
@@ -123,9 +134,13 @@ int Run(const std::vector<char*>& rest) {
   if (!server.ok()) return Fail(kListen, server.status());
 
   int loaded = 0, failed = 0;
-  for (const extract::ExtractorStatus& e : (*analyzer)->List()) ++(e.state == extract::ExtractorState::kFailed ? failed : loaded);
+  for (const extract::ExtractorStatus& e : (*analyzer)->List())
+    ++(e.state == extract::ExtractorState::kFailed ? failed : loaded);
   log.Write(ops::Level::kInfo, "started",
-            {{"data", database.path}, {"plugins", extraction.plugin_folder}, {"extractors", absl::StrCat(loaded)}, {"failed_extractors", absl::StrCat(failed)}});
+            {{"data", database.path},
+             {"plugins", extraction.plugin_folder},
+             {"extractors", absl::StrCat(loaded)},
+             {"failed_extractors", absl::StrCat(failed)}});
   std::fprintf(stderr, "chancery-server: listening on %s\n", (*server)->address().c_str());
 
   int signal_number = 0;
@@ -148,12 +163,13 @@ int main(int argc, char** argv) {
   absl::SetProgramUsageMessage(
       "serves chancery.v1 over gRPC from one database.\n\n"
       "  chancery-server --data=chancery.db\n\n"
-      "Prints 'listening on HOST:PORT' to stderr once it answers.  SIGTERM and SIGINT stop it in good order, a second one at once.\n"
-      "Exit codes: 0 stopped by a signal, 2 wrong flags, 3 no plugin folder, 4 database cannot be opened, 5 cannot listen.");
+      "Prints 'listening on HOST:PORT' to stderr once it answers.  SIGTERM and SIGINT stop it in good order, a second "
+      "one at once.\n"
+      "Exit codes: 0 stopped by a signal, 2 wrong flags, 3 no plugin folder, 4 database cannot be opened, 5 cannot "
+      "listen.");
   absl::FlagsUsageConfig usage;
-  usage.contains_helpshort_flags = usage.contains_help_flags = usage.contains_helppackage_flags = [](absl::string_view file) {
-    return absl::string_view(file).find("service/main.cc") != absl::string_view::npos;
-  };
+  usage.contains_helpshort_flags = usage.contains_help_flags = usage.contains_helppackage_flags =
+      [](absl::string_view file) { return absl::string_view(file).find("service/main.cc") != absl::string_view::npos; };
   usage.version_string = [] { return std::string("chancery-server " CHANCERY_VERSION "\n"); };
   absl::SetFlagsUsageConfig(usage);
   return chancery::Run(absl::ParseCommandLine(argc, argv));

@@ -117,7 +117,8 @@ absl::StatusOr<std::optional<Article>> ArticleInput::NextLine() {
     const std::string time = TextField(object, "publish_time");
     article.publish_time = ParseTime(time);
     if (!time.empty() && !article.publish_time) {
-      article.warning = absl::StrCat(where, ": publish_time '", time, "' is neither a date (2024-06-14) nor RFC 3339; left open");
+      article.warning =
+          absl::StrCat(where, ": publish_time '", time, "' is neither a date (2024-06-14) nor RFC 3339; left open");
     }
     return article;
   }

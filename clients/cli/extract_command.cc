@@ -48,14 +48,18 @@ std::string FactsAsJson(const std::string& id, const std::vector<chancery::v1::F
   google::protobuf::Value quoted;
   quoted.set_string_value(id);
   std::string out = absl::StrCat("{\"id\":", ToJson(quoted, true), ",\"facts\":[");
-  for (size_t i = 0; i < facts.size(); ++i) absl::StrAppend(&out, i == 0 ? "" : ",", one_line ? "" : "\n", ToJson(facts[i], one_line));
+  for (size_t i = 0; i < facts.size(); ++i)
+    absl::StrAppend(&out, i == 0 ? "" : ",", one_line ? "" : "\n", ToJson(facts[i], one_line));
   return absl::StrCat(out, "]}\n");
 }
 
 class ExtractRun {
  public:
   ExtractRun(const Arguments& arguments, const extract::Analyzer& analyzer)
-      : arguments_(arguments), format_(FormatOf(arguments)), linker_(&directory_), ingest_(&analyzer, &linker_, nullptr, ingest::Limits()) {}
+      : arguments_(arguments),
+        format_(FormatOf(arguments)),
+        linker_(&directory_),
+        ingest_(&analyzer, &linker_, nullptr, ingest::Limits()) {}
 
   // False when the article cannot be read.
   bool Print(const Article& article) {
@@ -75,7 +79,8 @@ class ExtractRun {
       return false;
     }
     for (const model::ExtractionIssue& issue : analysis->issues) {
-      if (issue.reason != "LANGUAGE_UNSUPPORTED") std::cerr << article.origin << ": " << issue.extractor << ": " << issue.message << "\n";
+      if (issue.reason != "LANGUAGE_UNSUPPORTED")
+        std::cerr << article.origin << ": " << issue.extractor << ": " << issue.message << "\n";
     }
     std::vector<v1::Fact> facts;
     const rpc::SpanWriter spans(analysis->document, text::Encoding::kUtf8);

@@ -81,7 +81,8 @@ Day WesternEaster(int32_t year) {
   return {year, n / 31, n % 31 + 1};
 }
 
-// Julian computus; J. Meeus, Astronomical Algorithms, chapter 8.  The Julian calendar lags by year/100 - year/400 - 2 days.
+// Julian computus; J. Meeus, Astronomical Algorithms, chapter 8.  The Julian calendar lags by year/100 - year/400 - 2
+// days.
 Day OrthodoxEaster(int32_t year) {
   const int32_t a = year % 4, b = year % 7, c = year % 19;
   const int32_t d = (19 * c + 15) % 30;

@@ -16,15 +16,20 @@ TEST(Calendar, DayNumbersGoThereAndBack) {
 
 TEST(Calendar, ImpossibleDays) {
   EXPECT_TRUE(IsDay(2024, 2, 29));
-  for (const Day& d : {Day{2023, 2, 29}, Day{2024, 2, 30}, Day{2024, 4, 31}, Day{2024, 13, 1}, Day{2024, 0, 1}, Day{2024, 1, 0}, Day{1900, 2, 29}}) {
+  for (const Day& d : {Day{2023, 2, 29}, Day{2024, 2, 30}, Day{2024, 4, 31}, Day{2024, 13, 1}, Day{2024, 0, 1},
+                       Day{2024, 1, 0}, Day{1900, 2, 29}}) {
     SCOPED_TRACE(d.month * 100 + d.day);
     EXPECT_FALSE(IsDay(d.year, d.month, d.day));
   }
 }
 
 TEST(Calendar, WeekdaysAndIsoWeeks) {
-  struct Case { Day day; int32_t weekday, year, week; };
-  for (const Case& c : {Case{{2024, 6, 14}, 5, 2024, 24}, Case{{2024, 12, 30}, 1, 2025, 1}, Case{{2021, 1, 3}, 7, 2020, 53}, Case{{1969, 12, 31}, 3, 1970, 1}}) {
+  struct Case {
+    Day day;
+    int32_t weekday, year, week;
+  };
+  for (const Case& c : {Case{{2024, 6, 14}, 5, 2024, 24}, Case{{2024, 12, 30}, 1, 2025, 1},
+                        Case{{2021, 1, 3}, 7, 2020, 53}, Case{{1969, 12, 31}, 3, 1970, 1}}) {
     SCOPED_TRACE(c.day.year);
     const int64_t n = DayNumber(c.day);
     EXPECT_EQ(WeekdayOf(n), c.weekday);

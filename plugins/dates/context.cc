@@ -6,11 +6,11 @@
 namespace chancery::dates {
 namespace {
 
-constexpr uint32_t kReach = 48;          // tokens
-constexpr uint32_t kClause = 8;          // tokens that a clause's boundary counts for
-constexpr uint32_t kAfterVerb = 1;       // tokens; an adverbial follows its verb rather than precedes it
-constexpr uint32_t kHead = 160;          // bytes in which a date line can begin
-constexpr size_t kLongestEnding = 10;    // bytes
+constexpr uint32_t kReach = 48;        // tokens
+constexpr uint32_t kClause = 8;        // tokens that a clause's boundary counts for
+constexpr uint32_t kAfterVerb = 1;     // tokens; an adverbial follows its verb rather than precedes it
+constexpr uint32_t kHead = 160;        // bytes in which a date line can begin
+constexpr size_t kLongestEnding = 10;  // bytes
 // Weights of dates with a year, see IsNarrative.
 constexpr size_t kSomeDates = 8;
 constexpr size_t kManyDates = 20;
@@ -20,7 +20,8 @@ Tense ReadTense(std::string_view value) {
 }
 
 bool BeginsWith(const std::vector<rules::LexiconHit>& hits, const std::optional<uint32_t>& class_id) {
-  return class_id && std::any_of(hits.begin(), hits.end(), [&](const rules::LexiconHit& hit) { return hit.class_id == *class_id; });
+  return class_id &&
+         std::any_of(hits.begin(), hits.end(), [&](const rules::LexiconHit& hit) { return hit.class_id == *class_id; });
 }
 
 // What the word or phrase that begins at token `i` says of time.
@@ -66,7 +67,8 @@ Tense TenseAt(const rules::TokenizedText& text, uint32_t i, const rules::Lexicon
 
 }  // namespace
 
-Tense TenseAround(const rules::TokenizedText& text, const rules::Lexicon& lexicon, const Mention& mention, bool verb_last) {
+Tense TenseAround(const rules::TokenizedText& text, const rules::Lexicon& lexicon, const Mention& mention,
+                  bool verb_last) {
   const auto& tokens = text.tokens();
   const uint32_t sentence = tokens[mention.first_token].sentence;
   const auto inside = [&](uint32_t i) { return i < tokens.size() && tokens[i].sentence == sentence; };
@@ -136,7 +138,8 @@ std::optional<Anchor> FindDateline(const rules::TokenizedText& text, std::vector
     const std::string_view next = after < tokens.size() ? tokens[after].folded : std::string_view();
     if (words == 0 && line_end) {
       m.role = "PUBLICATION";
-    } else if (line_end || next == "." || next == "-" || next == "(" || next == "/" || next == ":" || next == "," || next == "|") {
+    } else if (line_end || next == "." || next == "-" || next == "(" || next == "/" || next == ":" || next == "," ||
+               next == "|") {
       if (words == 0 && !line_end && next == ",") continue;
       m.role = "DATELINE";
     } else {

@@ -23,17 +23,19 @@ struct Mention {
   Expression expression;
 };
 
-// Whether the sentence around the mention tells of the past or of what is to come, by the words of the lexicon's classes
-// "tense" and "tense.ending" (values past, future), and first of all by the preposition or postposition in "tense.beside".
-// The nearest word decides, and the words of "clause" and commas keep it off; in a language whose verb ends the clause
+// Whether the sentence around the mention tells of the past or of what is to come, by the words of the lexicon's
+// classes "tense" and "tense.ending" (values past, future), and first of all by the preposition or postposition in
+// "tense.beside". The nearest word decides, and the words of "clause" and commas keep it off; in a language whose verb
+// ends the clause
 // (`verb_last`), the last word of the clause.  Looks at no more than 48 tokens either way.
-Tense TenseAround(const rules::TokenizedText& text, const rules::Lexicon& lexicon, const Mention& mention, bool verb_last);
+Tense TenseAround(const rules::TokenizedText& text, const rules::Lexicon& lexicon, const Mention& mention,
+                  bool verb_last);
 
 // The text's own date: one that stands at its head as a date line or a publication line.  Sets the mention's role.
 std::optional<Anchor> FindDateline(const rules::TokenizedText& text, std::vector<Mention>& mentions);
 
-// True when most dates that have a year lie years before `anchor`, so that it is not the time the text tells of; without
-// an anchor, when any has one.
+// True when most dates that have a year lie years before `anchor`, so that it is not the time the text tells of;
+// without an anchor, when any has one.
 bool IsNarrative(const std::vector<Mention>& mentions, const std::optional<Anchor>& anchor);
 
 }  // namespace chancery::dates

@@ -36,16 +36,30 @@ TEST(DatesRules, Examples) {
 
 // Texts with several dates, whose meaning depends on one another.
 TEST(Dates, WholeTexts) {
-  struct Case { const char* language; const char* date; const char* text; std::vector<std::string> canonicals; };
+  struct Case {
+    const char* language;
+    const char* date;
+    const char* text;
+    std::vector<std::string> canonicals;
+  };
   const std::vector<Case> cases = {
       {"en", "2024-06-14", "They met on Tuesday. A day earlier, the envoys had spoken.", {"2024-06-11", "2024-06-10"}},
-      {"ru", "2024-06-14", "В понедельник стороны встретились. Днем ранее послы провели беседу.", {"2024-06-10", "2024-06-09"}},
+      {"ru",
+       "2024-06-14",
+       "В понедельник стороны встретились. Днем ранее послы провели беседу.",
+       {"2024-06-10", "2024-06-09"}},
       {"ru", "", "АСТАНА, 3 мая. Завтра начнется форум.", {"XXXX-05-03", "XXXX-05-04"}},
       {"en", "", "They met in May 2020. They meet on the 20th of next month.", {"2020-05", "XXXX-XX-20"}},
       {"kk", "2024-06-14", "Бүгін келіссөз басталды. Бір күн бұрын елші келді.", {"2024-06-14", "2024-06-13"}},
-      {"en", "", "The line was built in March 1871 and opened in June. It closed in October 1902.", {"1871-03", "1871-06", "1902-10"}},
+      {"en",
+       "",
+       "The line was built in March 1871 and opened in June. It closed in October 1902.",
+       {"1871-03", "1871-06", "1902-10"}},
       // A year said elsewhere is not a month's.
-      {"en", "2024-03-05", "Turnover came to 3 million in 2023. The envoys recalled the act signed on 8 May 2021, and invited the chairman to a sitting in June.",
+      {"en",
+       "2024-03-05",
+       "Turnover came to 3 million in 2023. The envoys recalled the act signed on 8 May 2021, and invited the chairman "
+       "to a sitting in June.",
        {"2023", "2021-05-08", "2024-06"}},
       {"en", "2024-03-05", "Turnover came to 3 million in 2023. The envoys met on 4 March.", {"2023", "2024-03-04"}},
       {"en", "2024-03-05", "The pact of 2019 will be discussed in May.", {"2019", "2024-05"}},
@@ -60,7 +74,10 @@ TEST(Dates, WholeTexts) {
       {"en", "2024-03-05", "The envoys met in November 2021 and February.", {"2021-11", "2022-02"}},
       {"ru", "2024-03-05", "Послы встречались в июне и октябре 2022 года.", {"2022-06", "2022-10"}},
       // Weekdays: by the tense; without one, the days just past or the coming ones.
-      {"en", "2024-06-14", "The chairmen met on Tuesday. The chairmen will meet on Tuesday. Talks on Tuesday.", {"2024-06-11", "2024-06-18", "2024-06-18"}},
+      {"en",
+       "2024-06-14",
+       "The chairmen met on Tuesday. The chairmen will meet on Tuesday. Talks on Tuesday.",
+       {"2024-06-11", "2024-06-18", "2024-06-18"}},
       {"en", "2024-06-14", "Talks on Thursday.", {"2024-06-13"}},
       // The verb nearest decides, and its auxiliary.
       {"en", "2024-06-14", "The sides met in early April and will meet in late August.", {"2024-04", "2024-08"}},
@@ -70,7 +87,10 @@ TEST(Dates, WholeTexts) {
       // "A day earlier" with the day itself.
       {"en", "2024-06-14", "Talks were held a day earlier, on June 11.", {"2024-06-11", "2024-06-11"}},
       // Periods like the one before.
-      {"en", "2024-09-14", "Imports came to 3 million in January-July, up on the same period last year.", {"2024-01/2024-07", "2023-01/2023-07"}},
+      {"en",
+       "2024-09-14",
+       "Imports came to 3 million in January-July, up on the same period last year.",
+       {"2024-01/2024-07", "2023-01/2023-07"}},
       {"kk", "2024-09-14", "Шарт күшіне енді. Енді ол қолданылады.", {"PRESENT_REF"}},
       {"kk", "2024-09-14", "Елші келіссөз дүйсенбіде басталатынын айтты.", {"2024-09-16"}},
       // A date of another language in the text.
@@ -99,26 +119,46 @@ TEST(Dates, WholeTexts) {
 // What else is said of a date.
 TEST(Dates, Attributes) {
   struct Case {
-    const char* language; const char* date; const char* text; const char* canonical;
-    const char* role; const char* resolution; const char* start; const char* end; const char* anchor;
+    const char* language;
+    const char* date;
+    const char* text;
+    const char* canonical;
+    const char* role;
+    const char* resolution;
+    const char* start;
+    const char* end;
+    const char* anchor;
   };
   const std::vector<Case> cases = {
-      {"en", "2024-06-14", "The treaty was signed on 25 May 1992.", "1992-05-25", "EVENT", "ABSOLUTE", "1992-05-25", "1992-05-25", ""},
-      {"en", "2024-06-14", "They met yesterday.", "2024-06-13", "EVENT", "RELATIVE_TO_PUBLICATION", "2024-06-13", "2024-06-13", "2024-06-14"},
-      {"en", "2024-06-14", "Trade grew last year.", "2023", "EVENT", "RELATIVE_TO_PUBLICATION", "2023-01-01", "2023-12-31", "2024-06-14"},
-      {"en", "2024-06-14", "They meet next week.", "2024-W25", "EVENT", "RELATIVE_TO_PUBLICATION", "2024-06-17", "2024-06-23", "2024-06-14"},
-      {"en", "2024-06-14", "They met over the past three years.", "2021/2023", "EVENT", "RELATIVE_TO_PUBLICATION", "2021-01-01", "2023-12-31", "2024-06-14"},
-      {"en", "2024-06-14", "They met last weekend.", "2024-W23-WE", "EVENT", "RELATIVE_TO_PUBLICATION", "2024-06-08", "2024-06-09", "2024-06-14"},
+      {"en", "2024-06-14", "The treaty was signed on 25 May 1992.", "1992-05-25", "EVENT", "ABSOLUTE", "1992-05-25",
+       "1992-05-25", ""},
+      {"en", "2024-06-14", "They met yesterday.", "2024-06-13", "EVENT", "RELATIVE_TO_PUBLICATION", "2024-06-13",
+       "2024-06-13", "2024-06-14"},
+      {"en", "2024-06-14", "Trade grew last year.", "2023", "EVENT", "RELATIVE_TO_PUBLICATION", "2023-01-01",
+       "2023-12-31", "2024-06-14"},
+      {"en", "2024-06-14", "They meet next week.", "2024-W25", "EVENT", "RELATIVE_TO_PUBLICATION", "2024-06-17",
+       "2024-06-23", "2024-06-14"},
+      {"en", "2024-06-14", "They met over the past three years.", "2021/2023", "EVENT", "RELATIVE_TO_PUBLICATION",
+       "2021-01-01", "2023-12-31", "2024-06-14"},
+      {"en", "2024-06-14", "They met last weekend.", "2024-W23-WE", "EVENT", "RELATIVE_TO_PUBLICATION", "2024-06-08",
+       "2024-06-09", "2024-06-14"},
       {"en", "", "They met yesterday.", "XXXX-XX-XX", "EVENT", "UNRESOLVED", "", "", ""},
       {"en", "", "They met in June.", "XXXX-06", "EVENT", "UNRESOLVED", "", "", ""},
       {"en", "", "It was recently renewed.", "PAST_REF", "EVENT", "UNRESOLVED", "", "", ""},
-      {"en", "", "A programme of cooperation for 2023-2024 was adopted.", "2023/2024", "VALIDITY", "ABSOLUTE", "2023-01-01", "2024-12-31", ""},
-      {"ru", "", "План сотрудничества на 2023-2024 годы принят.", "2023/2024", "VALIDITY", "ABSOLUTE", "2023-01-01", "2024-12-31", ""},
-      {"kk", "", "2023–2025 жылдарға арналған жоспар бекітілді.", "2023/2025", "VALIDITY", "ABSOLUTE", "2023-01-01", "2025-12-31", ""},
-      {"en", "", "GENEVA, 14 June 2024 - The envoys met.", "2024-06-14", "DATELINE", "ABSOLUTE", "2024-06-14", "2024-06-14", ""},
-      {"ru", "", "АСТАНА, 14 июня 2024 года. Послы встретились.", "2024-06-14", "DATELINE", "ABSOLUTE", "2024-06-14", "2024-06-14", ""},
-      {"en", "", "14 June 2024\nThe envoys met.", "2024-06-14", "PUBLICATION", "ABSOLUTE", "2024-06-14", "2024-06-14", ""},
-      {"ru", "", "14.06.2024\nПослы встретились.", "2024-06-14", "PUBLICATION", "ABSOLUTE", "2024-06-14", "2024-06-14", ""},
+      {"en", "", "A programme of cooperation for 2023-2024 was adopted.", "2023/2024", "VALIDITY", "ABSOLUTE",
+       "2023-01-01", "2024-12-31", ""},
+      {"ru", "", "План сотрудничества на 2023-2024 годы принят.", "2023/2024", "VALIDITY", "ABSOLUTE", "2023-01-01",
+       "2024-12-31", ""},
+      {"kk", "", "2023–2025 жылдарға арналған жоспар бекітілді.", "2023/2025", "VALIDITY", "ABSOLUTE", "2023-01-01",
+       "2025-12-31", ""},
+      {"en", "", "GENEVA, 14 June 2024 - The envoys met.", "2024-06-14", "DATELINE", "ABSOLUTE", "2024-06-14",
+       "2024-06-14", ""},
+      {"ru", "", "АСТАНА, 14 июня 2024 года. Послы встретились.", "2024-06-14", "DATELINE", "ABSOLUTE", "2024-06-14",
+       "2024-06-14", ""},
+      {"en", "", "14 June 2024\nThe envoys met.", "2024-06-14", "PUBLICATION", "ABSOLUTE", "2024-06-14", "2024-06-14",
+       ""},
+      {"ru", "", "14.06.2024\nПослы встретились.", "2024-06-14", "PUBLICATION", "ABSOLUTE", "2024-06-14", "2024-06-14",
+       ""},
   };
   std::string error;
   auto host = PluginHost::Load({CHANCERY_PLUGINS "/dates.so"}, error);
@@ -157,9 +197,14 @@ TEST(Dates, TheDatelineIsTheAnchorOfATextWithoutADate) {
 
 TEST(Dates, AMistakeInADataFileIsNamedWithItsLine) {
   namespace fs = std::filesystem;
-  struct Case { const char* file; const char* added; const char* message; };
-  for (const Case& c : {Case{"en/rules.txt", "\nrule en.broken\n  match    [ <moth> ]\n  emit     y=1\n  example  x => 1\n", "<moth>"},
-                        Case{"ru/lexicon.tsv", "\nmonth{\t1\n", ""}}) {
+  struct Case {
+    const char* file;
+    const char* added;
+    const char* message;
+  };
+  for (const Case& c :
+       {Case{"en/rules.txt", "\nrule en.broken\n  match    [ <moth> ]\n  emit     y=1\n  example  x => 1\n", "<moth>"},
+        Case{"ru/lexicon.tsv", "\nmonth{\t1\n", ""}}) {
     SCOPED_TRACE(c.file);
     const fs::path folder = fs::path(::testing::TempDir()) / "chancery_dates_broken";
     fs::remove_all(folder);
@@ -191,7 +236,8 @@ TEST(Dates, HostileTextsGiveNothingOrSomethingButDoNotFail) {
     digits += "99999999999999999999 ";
     dashes += "1-";
   }
-  for (const std::string& text : {std::string(), std::string("\xff\xfe\x80"), digits, dashes, std::string("32.13.2024 00.00.0000")}) {
+  for (const std::string& text :
+       {std::string(), std::string("\xff\xfe\x80"), digits, dashes, std::string("32.13.2024 00.00.0000")}) {
     for (const char* language : {"en", "ru", "kk"}) {
       TestDocument d;
       d.language = language;

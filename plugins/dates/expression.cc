@@ -21,7 +21,10 @@ std::string Duration(std::string_view length, std::string_view unit) {
   const auto number = ReadNumber(length.empty() ? "1" : length);
   if (unit == "E" || unit == "C" || unit == "Q" || unit == "N") {
     const int32_t times = unit == "E" ? 10 : unit == "C" ? 100 : unit == "Q" ? 3 : 14;
-    return "P" + (number ? std::to_string(int64_t{*number} * times) : "X") + (unit == "Q" ? "M" : unit == "N" ? "D" : "Y");
+    return "P" + (number ? std::to_string(int64_t{*number} * times) : "X") +
+           (unit == "Q"   ? "M"
+            : unit == "N" ? "D"
+                          : "Y");
   }
   if (unit == "H" || unit == "S") return "PT" + n + std::string(unit);
   if (unit == "MIN") return "PT" + n + "M";

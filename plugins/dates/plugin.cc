@@ -23,7 +23,8 @@ namespace {
 constexpr std::array<const char*, 3> kLanguages = {"en", "ru", "kk"};
 
 std::optional<Anchor> AnchorOf(const chx_date& date) {
-  if (date.precision != CHX_DATE_YEAR && date.precision != CHX_DATE_MONTH && date.precision != CHX_DATE_DAY) return std::nullopt;
+  if (date.precision != CHX_DATE_YEAR && date.precision != CHX_DATE_MONTH && date.precision != CHX_DATE_DAY)
+    return std::nullopt;
   Anchor anchor;
   anchor.month_known = date.precision >= CHX_DATE_MONTH;
   anchor.day_known = date.precision >= CHX_DATE_DAY;
@@ -45,9 +46,12 @@ chx_date DateOf(const Day& day, std::string_view resolution) {
 // Dates, clock times, durations and sets.
 class Dates : public sdk::Extractor {
  public:
-  static std::unique_ptr<sdk::Extractor> Create(const sdk::Host& host, std::string_view /*config*/, std::string& error) {
+  static std::unique_ptr<sdk::Extractor> Create(const sdk::Host& host, std::string_view /*config*/,
+                                                std::string& error) {
     auto made = std::make_unique<Dates>();
-    const rules::ResourceReader read = [&](std::string_view name, std::string_view& bytes) { return host.Resource(name, bytes); };
+    const rules::ResourceReader read = [&](std::string_view name, std::string_view& bytes) {
+      return host.Resource(name, bytes);
+    };
     for (size_t i = 0; i < kLanguages.size(); ++i) {
       made->rules_[i] = rules::LoadLanguage("dates", kLanguages[i], read, error);
       if (made->rules_[i] == nullptr) return nullptr;
@@ -65,7 +69,8 @@ class Dates : public sdk::Extractor {
     std::vector<std::pair<uint32_t, uint32_t>> sentences;
     for (size_t i = 0; i < document.prior_count(); ++i) {
       const sdk::Prior prior = document.prior(i);
-      if (prior.type() == "sentence") sentences.emplace_back(static_cast<uint32_t>(prior.begin()), static_cast<uint32_t>(prior.end()));
+      if (prior.type() == "sentence")
+        sentences.emplace_back(static_cast<uint32_t>(prior.begin()), static_cast<uint32_t>(prior.end()));
     }
     const rules::TokenizedText text(document.text(), std::move(sentences));
     const std::vector<rules::Match> matches = rule_set.FindBest(text);
@@ -109,15 +114,19 @@ class Dates : public sdk::Extractor {
         e.tense = tense == Tense::kPast ? Tense::kPast : Tense::kFuture;
       }
       // "Soon" in a tale of the past is no time to come.
-      if (e.literal == "FUTURE_REF" && e.tense == Tense::kUnknown && TenseAround(text, rule_set.lexicon(), m, verb_last) == Tense::kPast) continue;
-      const Resolved r = frame.IsApposed(i) ? Resolver(resolver).Resolve(mentions[i + 1].expression) : resolver.Resolve(e);
+      if (e.literal == "FUTURE_REF" && e.tense == Tense::kUnknown &&
+          TenseAround(text, rule_set.lexicon(), m, verb_last) == Tense::kPast)
+        continue;
+      const Resolved r =
+          frame.IsApposed(i) ? Resolver(resolver).Resolve(mentions[i + 1].expression) : resolver.Resolve(e);
       frame.See(i, r);
       if (r.canonical.empty()) continue;
       sdk::Annotation a("date", m.begin, m.end);
       a.Canonical(r.canonical).Set("timex_type", e.type).Set("resolution", r.resolution).Set("rule", m.rule);
       a.Set("role", !m.role.empty() ? m.role : e.type == "DATE" ? "EVENT" : "");
       if (r.start) a.SetDate("start", DateOf(*r.start, r.resolution)).SetDate("end", DateOf(*r.end, r.resolution));
-      if (anchor && anchor->year_known && r.resolution == "RELATIVE_TO_PUBLICATION") a.SetDate("anchor", DateOf(anchor->day, "ABSOLUTE"));
+      if (anchor && anchor->year_known && r.resolution == "RELATIVE_TO_PUBLICATION")
+        a.SetDate("anchor", DateOf(anchor->day, "ABSOLUTE"));
       emitter.Emit(a);
     }
   }
@@ -129,5 +138,5 @@ class Dates : public sdk::Extractor {
 }  // namespace
 }  // namespace chancery::dates
 
-CHANCERY_PLUGIN(chancery::dates::Dates, .id = "chancery.dates", .version = "1.0.0", .languages = "en ru kk", .produces = "date",
-                .uses_types = "sentence boilerplate", .concurrent = true)
+CHANCERY_PLUGIN(chancery::dates::Dates, .id = "chancery.dates", .version = "1.0.0", .languages = "en ru kk",
+                .produces = "date", .uses_types = "sentence boilerplate", .concurrent = true)

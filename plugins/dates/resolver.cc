@@ -130,7 +130,8 @@ bool PeriodOf(std::string_view timex, Day& first, Day& last) {
     return true;
   }
   int32_t day = 0;
-  if (rest.size() == 6 && Number(rest.substr(1, 2), n) && rest[3] == '-' && Number(rest.substr(4), day) && IsDay(year, n, day)) {
+  if (rest.size() == 6 && Number(rest.substr(1, 2), n) && rest[3] == '-' && Number(rest.substr(4), day) &&
+      IsDay(year, n, day)) {
     first = last = {year, n, day};
     return true;
   }
@@ -151,7 +152,8 @@ std::optional<Day> FeastDay(std::string_view feast, int32_t year) {
   }
   const size_t a = feast.find('/'), b = feast.rfind('/');
   if (a == std::string_view::npos || a == b) return std::nullopt;
-  const auto month = read(feast.substr(0, a)), nth = read(feast.substr(a + 1, b - a - 1)), weekday = read(feast.substr(b + 1));
+  const auto month = read(feast.substr(0, a)), nth = read(feast.substr(a + 1, b - a - 1)),
+             weekday = read(feast.substr(b + 1));
   if (!month || !nth || !weekday || *month < 1 || *month > 12 || *weekday < 1 || *weekday > 7) return std::nullopt;
   return NthWeekday(year, *month, *nth, *weekday);
 }
@@ -192,9 +194,14 @@ std::optional<int32_t> Resolver::InferYear(const Expression& e, std::string_view
   resolution = "RELATIVE_TO_PUBLICATION";
   const int32_t year = anchor_->day.year;
   if (month == 0) return year;
-  if (e.side) return year + (*e.side < 0 && month >= anchor_->day.month ? -1 : *e.side > 0 && month <= anchor_->day.month ? 1 : 0);
+  if (e.side)
+    return year + (*e.side < 0 && month >= anchor_->day.month   ? -1
+                   : *e.side > 0 && month <= anchor_->day.month ? 1
+                                                                : 0);
   const int64_t now = DayNumber(anchor_->day);
-  const auto first = [&](int32_t y) { return DayNumber({y, month, std::min(e.day.value_or(1), DaysInMonth(y, month))}); };
+  const auto first = [&](int32_t y) {
+    return DayNumber({y, month, std::min(e.day.value_or(1), DaysInMonth(y, month))});
+  };
   // A range of months that has ended belongs to the anchor's year.
   if (e.month2 && !e.day && *e.month2 >= month && *e.month2 <= anchor_->day.month) return year;
   const bool last_year = e.tense == Tense::kPast && first(year) > now && (!e.part.empty() || first(year) - now > 3);
@@ -278,7 +285,8 @@ std::string Resolver::Weekday(const Expression& e, std::string_view& resolution)
   if (direction > 0) return DayText(now + 7 - back);
   // Nothing of the past beside it: "Talks on Tuesday", "The speakers meet on Tuesday"; but news are of the last days.
   const bool goes_on = day_ && *day_ > now;
-  if (e.tense == Tense::kFuture || (e.tense == Tense::kUnknown && (back > kNews || goes_on))) return DayText(back == 0 ? now : now + 7 - back);
+  if (e.tense == Tense::kFuture || (e.tense == Tense::kUnknown && (back > kNews || goes_on)))
+    return DayText(back == 0 ? now : now + 7 - back);
   return DayText(now - back);
 }
 
@@ -289,10 +297,12 @@ std::string Resolver::Shifted(const Expression& e, std::string_view& resolution)
     Expression far = near;
     near.shift = *e.side;
     far.shift = *e.side * *e.shift;
-    const std::string a = Shifted(*e.side < 0 ? far : near, resolution), b = Shifted(*e.side < 0 ? near : far, resolution);
+    const std::string a = Shifted(*e.side < 0 ? far : near, resolution),
+                      b = Shifted(*e.side < 0 ? near : far, resolution);
     return a.empty() || b.empty() ? std::string() : a == b ? a : a + "/" + b;
   }
-  const bool mention = (e.from_mention || (narrative_ && !e.deictic)) && (e.unit == 'D' || e.unit == 'W' ? day_.has_value() : year_.has_value());
+  const bool mention = (e.from_mention || (narrative_ && !e.deictic)) &&
+                       (e.unit == 'D' || e.unit == 'W' ? day_.has_value() : year_.has_value());
   Anchor from;
   if (mention) {
     resolution = "RELATIVE_TO_MENTION";
@@ -345,9 +355,11 @@ std::string Resolver::Shifted(const Expression& e, std::string_view& resolution)
       const int64_t year = from.day.year + n * (e.unit == 'C' ? 100 : 10);
       if (e.counted) return YearText(static_cast<int32_t>(year));
       if (year < 0) return {};
-      return e.unit == 'C' ? Format("%02dXX", static_cast<int32_t>(year / 100)) : Format("%03dX", static_cast<int32_t>(year / 10));
+      return e.unit == 'C' ? Format("%02dXX", static_cast<int32_t>(year / 100))
+                           : Format("%03dX", static_cast<int32_t>(year / 10));
     }
-    default: return YearText(from.year_known ? std::optional<int32_t>(static_cast<int32_t>(from.day.year + n)) : unknown);
+    default:
+      return YearText(from.year_known ? std::optional<int32_t>(static_cast<int32_t>(from.day.year + n)) : unknown);
   }
 }
 
@@ -410,7 +422,8 @@ std::string Resolver::DateValue(const Expression& e, std::string_view& resolutio
     // 2023/24, 1999/00; 2014-10 is a month.
     if (year && *e.year2 < 100) {
       const bool turn = *e.year2 < *year % 100;
-      if (turn && *year % 100 < 90) return *e.year2 < 1 || *e.year2 > 12 || month ? std::string() : YearText(year) + MonthText(*e.year2);
+      if (turn && *year % 100 < 90)
+        return *e.year2 < 1 || *e.year2 > 12 || month ? std::string() : YearText(year) + MonthText(*e.year2);
       year2 = *year - *year % 100 + *e.year2 + (turn ? 100 : 0);
     }
   }
@@ -432,7 +445,7 @@ bool Resolver::IsAside(const Resolved& r, const Expression& e) {
   const int32_t year = r.start->year;
   const bool moved = e.unit != 0;
   if (!moved && !e.year) return false;
-  const bool aside = moved ? e.shift.value_or(0) < 0 && year != *year_
+  const bool aside = moved      ? e.shift.value_or(0) < 0 && year != *year_
                      : !e.month ? std::abs(year - *year_) > 1
                                 : !e.day && (year < *year_ || year > *year_ + 1);
   if (!aside || (!moved && aside_ == year)) {
@@ -472,7 +485,8 @@ Resolved Resolver::Resolve(const Expression& e) {
   }
   if (e.decade) {
     r.resolution = "ABSOLUTE";
-    r.canonical = Format("%03dX", *e.decade < 100 ? (*e.decade < 10 ? (*e.decade <= 1 ? 200 : 190) + *e.decade : 190) : *e.decade);
+    r.canonical = Format(
+        "%03dX", *e.decade < 100 ? (*e.decade < 10 ? (*e.decade <= 1 ? 200 : 190) + *e.decade : 190) : *e.decade);
   } else if (e.century) {
     r.resolution = "ABSOLUTE";
     if (*e.century < 1 || *e.century > 30) return r;

@@ -26,17 +26,17 @@ struct Expression {
 
   // The date, or the first end of a range.
   std::optional<int32_t> year;
-  bool short_year = false;   // two digits
+  bool short_year = false;  // two digits
   bool before_christ = false;
   std::optional<int32_t> month;
   std::optional<int32_t> day;
-  // A movable feast: "W+49" days after western Easter, "O-2" after the orthodox one, "11/4/4" the fourth Thursday (4) of
-  // November, "5/-1/1" the last Monday of May.
+  // A movable feast: "W+49" days after western Easter, "O-2" after the orthodox one, "11/4/4" the fourth Thursday (4)
+  // of November, "5/-1/1" the last Monday of May.
   std::string feast;
   bool last_day = false;  // of the month
   std::optional<int32_t> weekday;
-  std::optional<int32_t> weekday2;     // "from Monday to Friday"
-  std::string part;                    // of a year: Q1-Q4 H1 H2 SP SU FA WI; with unit W: WE, the weekend
+  std::optional<int32_t> weekday2;  // "from Monday to Friday"
+  std::string part;                 // of a year: Q1-Q4 H1 H2 SP SU FA WI; with unit W: WE, the weekend
   // "The second Friday of May", "the last week of 2024": of weekday, or unit D or W; from the end when negative.
   std::optional<int32_t> nth;
   std::optional<int32_t> year_shift;   // "last year": -1, from the anchor
@@ -56,12 +56,12 @@ struct Expression {
   // Moved by `shift` units: D W M Q Y, from the anchor or the date last mentioned.
   char unit = 0;
   std::optional<int32_t> shift;
-  bool counted = false;       // "three weeks ago" is a day, "last week" a week
-  bool from_mention = false;  // "a day earlier"
+  bool counted = false;         // "three weeks ago" is a day, "last week" a week
+  bool from_mention = false;    // "a day earlier"
   std::optional<int32_t> side;  // of the anchor: "the last 3 years", "next March"
-  bool deictic = false;       // "today": from the anchor in narratives, too
-  std::string otherwise;      // the duration that it is when nothing is to come: "in two weeks"
-  bool month_first = false;   // 6/14/2024 before 14/6/2024, where both are possible
+  bool deictic = false;         // "today": from the anchor in narratives, too
+  std::string otherwise;        // the duration that it is when nothing is to come: "in two weeks"
+  bool month_first = false;     // 6/14/2024 before 14/6/2024, where both are possible
   Tense tense = Tense::kUnknown;
   std::optional<TiedYear> tied;
   bool opens_sentence = false;
@@ -86,8 +86,8 @@ struct Anchor {
 // Resolves the expressions of one text in their order.  Never asks the clock.  Not safe to use from several threads.
 class Resolver {
  public:
-  // `anchor`: the document's date or its dateline, if either is known.  `narrative`: the text tells of another time than
-  // its anchor, so that a month without a year belongs to the year last mentioned.
+  // `anchor`: the document's date or its dateline, if either is known.  `narrative`: the text tells of another time
+  // than its anchor, so that a month without a year belongs to the year last mentioned.
   Resolver(std::optional<Anchor> anchor, bool narrative) : anchor_(anchor), narrative_(narrative) {}
 
   Resolved Resolve(const Expression& e);
@@ -114,7 +114,7 @@ class Resolver {
   std::string period_;  // TIMEX3 value of the last known one
   std::optional<int64_t> day_;
   std::optional<int32_t> year_;
-  int32_t month_ = 0;  // of year_, 0: not said
+  int32_t month_ = 0;             // of year_, 0: not said
   std::optional<int32_t> aside_;  // the year of the date before, if that was an aside
 };
 

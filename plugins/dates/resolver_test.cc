@@ -25,7 +25,12 @@ Expression Moved(char unit, int32_t shift, bool counted = false, bool from_menti
 }
 
 TEST(Resolver, TheYearComesFromTheArticleAndTheTense) {
-  struct Case { const char* name; Expression e; Anchor anchor; const char* canonical; };
+  struct Case {
+    const char* name;
+    Expression e;
+    Anchor anchor;
+    const char* canonical;
+  };
   for (const Case& c : {Case{"past", MonthDay(12, std::nullopt, Tense::kPast), On(2024, 1, 19), "2023-12"},
                         Case{"coming", MonthDay(2, std::nullopt, Tense::kFuture), On(2024, 11, 19), "2025-02"},
                         Case{"this year", MonthDay(6, 14, Tense::kPast), On(2024, 6, 15), "2024-06-14"},
@@ -50,9 +55,15 @@ TEST(Resolver, WithoutAnAnchorDatesStayOpen) {
 }
 
 TEST(Resolver, UnitsAreCountedFromTheArticle) {
-  struct Case { char unit; int32_t shift; bool counted; const char* canonical; };
-  for (const Case& c : {Case{'D', -1, false, "2024-06-13"}, Case{'W', -1, false, "2024-W23"}, Case{'W', 2, true, "2024-06-28"},
-                        Case{'M', -6, false, "2023-12"}, Case{'Q', 0, false, "2024-Q2"}, Case{'Y', 1, false, "2025"}}) {
+  struct Case {
+    char unit;
+    int32_t shift;
+    bool counted;
+    const char* canonical;
+  };
+  for (const Case& c :
+       {Case{'D', -1, false, "2024-06-13"}, Case{'W', -1, false, "2024-W23"}, Case{'W', 2, true, "2024-06-28"},
+        Case{'M', -6, false, "2023-12"}, Case{'Q', 0, false, "2024-Q2"}, Case{'Y', 1, false, "2025"}}) {
     SCOPED_TRACE(c.canonical);
     EXPECT_EQ(Resolver(On(2024, 6, 14), false).Resolve(Moved(c.unit, c.shift, c.counted)).canonical, c.canonical);
   }
@@ -76,8 +87,12 @@ TEST(Resolver, ANarrativeGoesOnInTheYearLastMentioned) {
 }
 
 TEST(Resolver, MovableFeasts) {
-  struct Case { const char* feast; Day day; };
-  for (const Case& c : {Case{"W+0", {2024, 3, 31}}, Case{"O-2", {2024, 5, 3}}, Case{"11/4/4", {2024, 11, 28}}, Case{"5/-1/1", {2024, 5, 27}}}) {
+  struct Case {
+    const char* feast;
+    Day day;
+  };
+  for (const Case& c : {Case{"W+0", {2024, 3, 31}}, Case{"O-2", {2024, 5, 3}}, Case{"11/4/4", {2024, 11, 28}},
+                        Case{"5/-1/1", {2024, 5, 27}}}) {
     SCOPED_TRACE(c.feast);
     const std::optional<Day> day = FeastDay(c.feast, 2024);
     ASSERT_TRUE(day.has_value());
@@ -90,17 +105,22 @@ TEST(Resolver, MovableFeasts) {
 }
 
 TEST(Resolver, PeriodsOfValues) {
-  struct Case { const char* timex; Day first, last; };
-  for (const Case& c : {Case{"2024-02", {2024, 2, 1}, {2024, 2, 29}}, Case{"2024-W24", {2024, 6, 10}, {2024, 6, 16}},
-                        Case{"2024-H2", {2024, 7, 1}, {2024, 12, 31}}, Case{"2024-WI", {2024, 12, 1}, {2025, 2, 28}},
-                        Case{"199X", {1990, 1, 1}, {1999, 12, 31}}, Case{"2023-01/2023-11", {2023, 1, 1}, {2023, 11, 30}}}) {
+  struct Case {
+    const char* timex;
+    Day first, last;
+  };
+  for (const Case& c :
+       {Case{"2024-02", {2024, 2, 1}, {2024, 2, 29}}, Case{"2024-W24", {2024, 6, 10}, {2024, 6, 16}},
+        Case{"2024-H2", {2024, 7, 1}, {2024, 12, 31}}, Case{"2024-WI", {2024, 12, 1}, {2025, 2, 28}},
+        Case{"199X", {1990, 1, 1}, {1999, 12, 31}}, Case{"2023-01/2023-11", {2023, 1, 1}, {2023, 11, 30}}}) {
     SCOPED_TRACE(c.timex);
     Day first, last;
     ASSERT_TRUE(PeriodOf(c.timex, first, last));
     EXPECT_EQ(DayNumber(first), DayNumber(c.first));
     EXPECT_EQ(DayNumber(last), DayNumber(c.last));
   }
-  for (const char* bad : {"", "PAST_REF", "XXXX-06", "P3Y", "2024-13", "2024-02-31", "2024/2023", "2024-W99", "1/2/3", "2024-XX"}) {
+  for (const char* bad :
+       {"", "PAST_REF", "XXXX-06", "P3Y", "2024-13", "2024-02-31", "2024/2023", "2024-W99", "1/2/3", "2024-XX"}) {
     SCOPED_TRACE(bad);
     Day first, last;
     EXPECT_FALSE(PeriodOf(bad, first, last));

@@ -3,10 +3,10 @@
 namespace chancery::dates {
 namespace {
 
-constexpr uint32_t kOpening = 2;        // tokens that may stand before the date that opens a sentence
-constexpr uint32_t kLongestJoint = 3;   // tokens
-constexpr size_t kLongestList = 6;      // "May, June and October 2022"
-constexpr uint32_t kSentencesOn = 2;    // for which an opening year holds
+constexpr uint32_t kOpening = 2;       // tokens that may stand before the date that opens a sentence
+constexpr uint32_t kLongestJoint = 3;  // tokens
+constexpr size_t kLongestList = 6;     // "May, June and October 2022"
+constexpr uint32_t kSentencesOn = 2;   // for which an opening year holds
 
 bool HasMonthAndYear(const Expression& e) { return e.year && !e.short_year && !e.before_christ && e.month && !e.year2; }
 

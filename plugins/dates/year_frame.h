@@ -21,7 +21,8 @@ class YearFrame {
 
   // Whether mention `i` stands at the beginning of its sentence.
   bool OpensSentence(size_t i) const;
-  // Whether mention `i` is counted from another date and the next mention says which day it is: "a day earlier, on 12 June".
+  // Whether mention `i` is counted from another date and the next mention says which day it is: "a day earlier, on 12
+  // June".
   bool IsApposed(size_t i) const;
   // The year tied to mention `i`, which has a month and no year; nullopt when there is none.
   std::optional<TiedYear> At(size_t i) const;

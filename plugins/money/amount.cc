@@ -11,7 +11,7 @@ namespace {
 using rules::Token;
 using rules::TokenKind;
 
-constexpr __int128 kOne = 100'000'000;               // 10^kPlaces
+constexpr __int128 kOne = 100'000'000;                        // 10^kPlaces
 constexpr __int128 kMost = kOne * 1'000'000'000'000'000'000;  // 10^18 units
 
 std::optional<__int128> Checked(__int128 value) {
@@ -125,7 +125,8 @@ std::optional<Value> AmountReader::ReadFigure(const rules::TokenizedText& text, 
   while (at < last) {
     const Token& t = tokens[at];
     const bool only_spaces = separators.find_first_not_of(' ') == std::string::npos;
-    if (t.kind == TokenKind::kNumber && t.space_before && t.folded.size() == 3 && groups[0].size() <= 3 && only_spaces) {
+    if (t.kind == TokenKind::kNumber && t.space_before && t.folded.size() == 3 && groups[0].size() <= 3 &&
+        only_spaces) {
       separators += ' ';
       groups.push_back(t.folded);
       ++at;
@@ -172,14 +173,15 @@ std::optional<Value> AmountReader::ReadFigure(const rules::TokenizedText& text, 
   return Value::Parse(digits, decimal ? groups.back() : std::string_view());
 }
 
-std::optional<AmountReader::Amount> AmountReader::Read(const rules::TokenizedText& text, size_t first, size_t last) const {
+std::optional<AmountReader::Amount> AmountReader::Read(const rules::TokenizedText& text, size_t first,
+                                                       size_t last) const {
   const auto& tokens = text.tokens();
   Value total;
   std::optional<Value> current;  // what is being said before the next magnitude
   std::optional<Value> whole;    // before "point" or "and ... tenths"
   std::string decimals;          // after "point"
   bool after_point = false;
-  int64_t denominator = 0;       // said before its numerator: оннан алты
+  int64_t denominator = 0;  // said before its numerator: оннан алты
   int last_number = 0;
   int magnitudes = 0;
   Amount amount;

@@ -45,8 +45,8 @@ class AmountReader {
 
   struct Amount {
     Value value;
-    int power = 0;       // of the last magnitude word: 6 for "5 million"; 0 without one
-    Value mantissa;      // without that word, when there is only one
+    int power = 0;   // of the last magnitude word: 6 for "5 million"; 0 without one
+    Value mantissa;  // without that word, when there is only one
   };
   std::optional<Amount> Read(const rules::TokenizedText& text, size_t first, size_t last) const;
 

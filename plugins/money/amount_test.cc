@@ -11,7 +11,8 @@ constexpr std::string_view kEnglish =
     "nw\ttwo\t2\nnw\tthree\t3\nnw\tfive\t5\nnw\ttwenty\t20\nnw\thundred\t*100\nnw\thalf\t0.5\nnw\tpoint\tpoint\n"
     "nw\tquarter\t0.25\nscale\tthousand\t3\nscale\tmillion\t6\nscale\tbillion\t9\nglued\tbn\t9\nglued\tk\t3\n";
 constexpr std::string_view kRussian =
-    "nw\tодна\t1\nnw\tпять\t5\nnw\tсто\t100\nnw\tдвадцать\t20\nnw\tцелая\twhole\nnw\tдесятых\t/10\nnw\tс половиной\t0.5\n"
+    "nw\tодна\t1\nnw\tпять\t5\nnw\tсто\t100\nnw\tдвадцать\t20\nnw\tцелая\twhole\nnw\tдесятых\t/10\nnw\tс "
+    "половиной\t0.5\n"
     "nw\tбүтін\twhole\nnw\tоннан\t/10\nnw\tжүзден\t/100\nnw\tалты\t6\nnw\tотыз\t30\nnw\tде\tpoint\nnw\tекі\t2\n"
     "scale\tтыс.\t3\nscale\tмлн\t6\nscale\tмлрд\t9\nscale\tтрлн\t12\n";
 

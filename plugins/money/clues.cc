@@ -18,10 +18,14 @@ TextClues::TextClues(const rules::TokenizedText& text, const rules::Lexicon& lex
     size_t next = 0;  // tokens before this one are in the clue before
   };
   const auto short_country = lexicon.ClassId("country.caps");
-  List lists[] = {{lexicon.ClassId("measure"), &measures_}, {lexicon.ClassId("country"), &countries_},
-                  {short_country, &countries_},             {lexicon.ClassId("group"), &groups_},
-                  {lexicon.ClassId("both"), &both_},        {lexicon.ClassId("record"), &records_},
-                  {lexicon.ClassId("part"), &parts_},       {lexicon.ClassId("clause"), &clauses_},
+  List lists[] = {{lexicon.ClassId("measure"), &measures_},
+                  {lexicon.ClassId("country"), &countries_},
+                  {short_country, &countries_},
+                  {lexicon.ClassId("group"), &groups_},
+                  {lexicon.ClassId("both"), &both_},
+                  {lexicon.ClassId("record"), &records_},
+                  {lexicon.ClassId("part"), &parts_},
+                  {lexicon.ClassId("clause"), &clauses_},
                   {lexicon.ClassId("change"), &changes_}};
   const auto unit = lexicon.ClassId("unit");
   size_t unit_end = 0;  // a country inside the name of a currency is not meant

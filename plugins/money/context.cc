@@ -16,8 +16,8 @@ constexpr size_t kReach = 150;
 struct Place {
   size_t begin = 0;  // tokens, half open
   size_t end = 0;
-  size_t before = 0;  // end of the money before in this sentence, or its begin
-  size_t after = 0;   // begin of the money after, or its end
+  size_t before = 0;   // end of the money before in this sentence, or its begin
+  size_t after = 0;    // begin of the money after, or its end
   size_t earlier = 0;  // begin of the sentence before, or of this one
 };
 
@@ -64,8 +64,8 @@ void ReadQualifier(const rules::TokenizedText& text, const TextClues& clues, con
   }
   if (const auto q = clues.At("after", a.last); q && a.qualifier == "EXACT") a.qualifier = q->value;
   // "вырос до 5 млн" says what it is now, "до 5 млн" what it is at most.
-  if (a.qualifier == "LESS_THAN" && clues.HasChange(std::max(p.begin, a.first - std::min<size_t>(a.first, 10)),
-                                                    std::min(p.end, a.last + 4))) {
+  if (a.qualifier == "LESS_THAN" &&
+      clues.HasChange(std::max(p.begin, a.first - std::min<size_t>(a.first, 10)), std::min(p.end, a.last + 4))) {
     const std::string_view to = text.tokens()[a.first - (a.first > 0 ? 1 : 0)].folded;
     const std::string_view after = a.last < p.end ? text.tokens()[a.last].folded : std::string_view();
     if (to == "до" || after == "дейін") a.qualifier = "EXACT";
@@ -152,8 +152,8 @@ bool IsTrade(std::string_view measure) {
 }
 
 bool HasParties(std::string_view measure) {
-  static constexpr std::array<std::string_view, 8> kBetweenStates = {"TRADE_TURNOVER", "EXPORT", "IMPORT",   "INVESTMENT",
-                                                                     "LOAN",           "AID",    "CONTRACT", "DEBT"};
+  static constexpr std::array<std::string_view, 8> kBetweenStates = {
+      "TRADE_TURNOVER", "EXPORT", "IMPORT", "INVESTMENT", "LOAN", "AID", "CONTRACT", "DEBT"};
   return std::find(kBetweenStates.begin(), kBetweenStates.end(), measure) != kBetweenStates.end();
 }
 
@@ -162,8 +162,7 @@ void AddParty(std::vector<std::string>& parties, std::string_view country) {
 }
 
 // `home`: the state that texts of this language leave unsaid, or "".
-void ReadParties(const TextClues& clues, const Place& p, std::string_view home,
-                 Amount& a) {
+void ReadParties(const TextClues& clues, const Place& p, std::string_view home, Amount& a) {
   if (!HasParties(a.measure)) return;
   struct Near {
     size_t distance;
@@ -208,7 +207,8 @@ void ReadParties(const TextClues& clues, const Place& p, std::string_view home,
   const auto& counts = clues.country_counts();
   if (!home.empty()) {
     AddParty(a.parties, home);
-  } else if (!counts.empty() && counts[0].second >= 3 && (counts.size() == 1 || counts[0].second >= 2 * counts[1].second)) {
+  } else if (!counts.empty() && counts[0].second >= 3 &&
+             (counts.size() == 1 || counts[0].second >= 2 * counts[1].second)) {
     AddParty(a.parties, counts[0].first);
   }
 }
@@ -229,7 +229,8 @@ void ReadContext(const rules::TokenizedText& text, const TextClues& clues, const
       ReadPeriod(text, periods, clues, p, a);
       continue;
     }
-    a.record = clues.HasRecord(std::max(p.before, a.first - std::min<size_t>(a.first, 8)), std::min(p.after, a.last + 5));
+    a.record =
+        clues.HasRecord(std::max(p.before, a.first - std::min<size_t>(a.first, 8)), std::min(p.after, a.last + 5));
     if (previous) {
       const Amount& main = amounts[*previous];
       // "... ( about" and "..., or": the same amount in another currency.
@@ -265,7 +266,8 @@ void ReadContext(const rules::TokenizedText& text, const TextClues& clues, const
       if (a.measure.empty()) a.measure = "OTHER";
       ReadParties(clues, p, home, a);
       // What goes on about the same thing goes on about the same time and states.
-      if (close && (amounts[*previous].measure == a.measure || (IsTrade(amounts[*previous].measure) && IsTrade(a.measure)))) {
+      if (close &&
+          (amounts[*previous].measure == a.measure || (IsTrade(amounts[*previous].measure) && IsTrade(a.measure)))) {
         if (a.period == 0) a.period = amounts[*previous].period;
         if (a.parties.empty()) a.parties = amounts[*previous].parties;
       }

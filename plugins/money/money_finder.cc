@@ -60,7 +60,8 @@ std::optional<Amount> MoneyFinder::Read(const TokenizedText& text, const Match& 
   // The stop of an abbreviation that ends a sentence is the sentence's.
   const auto& tokens = text.tokens();
   if (tokens[amount.last - 1].folded == "." && amount.last - amount.first > 1) {
-    const bool ends = amount.last == tokens.size() || tokens[amount.last].sentence != tokens[amount.last - 1].sentence ||
+    const bool ends = amount.last == tokens.size() ||
+                      tokens[amount.last].sentence != tokens[amount.last - 1].sentence ||
                       (tokens[amount.last].space_before && tokens[amount.last].capitalised);
     if (ends) --amount.last;
   }
@@ -109,7 +110,8 @@ std::optional<Amount> MoneyFinder::Read(const TokenizedText& text, const Match& 
   return amount;
 }
 
-void MoneyFinder::ResolveCurrencies(const TextClues& clues, const TokenizedText& text, std::vector<Amount>& amounts) const {
+void MoneyFinder::ResolveCurrencies(const TextClues& clues, const TokenizedText& text,
+                                    std::vector<Amount>& amounts) const {
   const auto& tokens = text.tokens();
   std::string last_said;
   for (Amount& a : amounts) {

@@ -34,8 +34,8 @@ struct Amount {
   std::optional<Clue> measure_clue;
   std::vector<std::string> parties;
   bool record = false;
-  uint64_t period = 0;                // the host's id of a date, or 0
-  std::optional<size_t> equals;       // indexes into the result
+  uint64_t period = 0;           // the host's id of a date, or 0
+  std::optional<size_t> equals;  // indexes into the result
   std::optional<size_t> part_of;
 };
 
@@ -61,7 +61,7 @@ class MoneyFinder {
   std::unique_ptr<rules::RuleSet> rules_;
   AmountReader reader_;
   std::map<std::string, std::vector<std::string>> tender_;  // countries by currency
-  std::string home_;  // the state that texts of the language leave unsaid
+  std::string home_;                                        // the state that texts of the language leave unsaid
 };
 
 }  // namespace chancery::money

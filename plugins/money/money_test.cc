@@ -51,7 +51,8 @@ TEST_F(Money, SaysWhatIsMeasuredAndHow) {
   for (const Case& c : {
            Case{"en", "Trade between Kazakhstan and Italy reached almost $15 billion.", "15000000000 USD", "ALMOST",
                 "TRADE_TURNOVER", "IT KZ"},
-           Case{"en", "Turkey's exports to Georgia came to at least €2bn.", "2000000000 EUR", "MORE_THAN", "EXPORT", "GE TR"},
+           Case{"en", "Turkey's exports to Georgia came to at least €2bn.", "2000000000 EUR", "MORE_THAN", "EXPORT",
+                "GE TR"},
            Case{"en", "The firm was fined $1.5 million or so.", "1500000 USD", "APPROXIMATE", "FINE", ""},
            Case{"en", "Gas is sold at $80 per thousand cubic metres.", "80 USD", "EXACT", "PRICE", ""},
            Case{"en", "A loan of no more than 3 million euros was agreed.", "3000000 EUR", "LESS_THAN", "LOAN", ""},
@@ -154,7 +155,8 @@ TEST_F(Money, OtherLanguagesAndEmptyTextsGiveNothing) {
 
 // One long sentence of amounts, clues and countries: the time must grow with its length, not its square.
 TEST_F(Money, HostileTextsAreLinear) {
-  for (const char* unit : {"$5 ", "5% ", "5 крон Швеция экспорт 2 млн ", "1 ", "one ", "1,1", "million ", "$", "trade 5 dollars or ( "}) {
+  for (const char* unit :
+       {"$5 ", "5% ", "5 крон Швеция экспорт 2 млн ", "1 ", "one ", "1,1", "million ", "$", "trade 5 dollars or ( "}) {
     SCOPED_TRACE(unit);
     double seconds[2];
     for (const int size : {0, 1}) {

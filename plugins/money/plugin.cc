@@ -30,7 +30,8 @@ class MoneyExtractor : public sdk::Extractor {
     auto made = std::make_unique<MoneyExtractor>();
     for (size_t i = 0; i < kLanguages.size(); ++i) {
       made->finders_[i] = MoneyFinder::Load(
-          kLanguages[i], [&](std::string_view name, std::string_view& bytes) { return host.Resource(name, bytes); }, error);
+          kLanguages[i], [&](std::string_view name, std::string_view& bytes) { return host.Resource(name, bytes); },
+          error);
       if (made->finders_[i] == nullptr) return nullptr;
     }
     return made;
@@ -45,7 +46,8 @@ class MoneyExtractor : public sdk::Extractor {
     std::vector<std::pair<uint32_t, uint32_t>> sentences;
     for (size_t i = 0; i < document.prior_count(); ++i) {
       const sdk::Prior p = document.prior(i);
-      if (p.type() == "sentence") sentences.emplace_back(static_cast<uint32_t>(p.begin()), static_cast<uint32_t>(p.end()));
+      if (p.type() == "sentence")
+        sentences.emplace_back(static_cast<uint32_t>(p.begin()), static_cast<uint32_t>(p.end()));
     }
     const rules::TokenizedText text(document.text(), std::move(sentences));
     std::vector<Period> periods;
@@ -54,7 +56,8 @@ class MoneyExtractor : public sdk::Extractor {
       const sdk::Prior p = document.prior(i);
       if (p.type() == "official" && !p.Text("country").empty()) states.push_back({0, 0, p.Text("country"), 0, 0});
       if (p.type() != "date" || !CanBePeriod(p.canonical())) continue;
-      periods.push_back({text.TokenAt(static_cast<uint32_t>(p.begin())), text.TokenAt(static_cast<uint32_t>(p.end() - 1)) + 1, p.id()});
+      periods.push_back({text.TokenAt(static_cast<uint32_t>(p.begin())),
+                         text.TokenAt(static_cast<uint32_t>(p.end() - 1)) + 1, p.id()});
     }
     const std::vector<Amount> amounts = finder->Find(text, periods, states);
     for (size_t i = 0; i < amounts.size() && !emitter.Stopped(); ++i) emitter.Emit(ToAnnotation(amounts[i], i));
@@ -99,4 +102,5 @@ class MoneyExtractor : public sdk::Extractor {
 }  // namespace chancery::money
 
 CHANCERY_PLUGIN(chancery::money::MoneyExtractor, .id = "chancery.money", .version = "1.0.0", .languages = "en ru kk",
-                .produces = "money quantity", .requires_types = "date", .uses_types = "sentence official", .concurrent = true)
+                .produces = "money quantity", .requires_types = "date", .uses_types = "sentence official",
+                .concurrent = true)

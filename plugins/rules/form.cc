@@ -9,7 +9,8 @@ namespace {
 constexpr size_t kDeepestBraces = 16;
 
 // Expands the alternatives of `form` from `at` on, up to the end or, inside braces, to the `,` or `}` that ends one.
-bool ExpandBraces(std::string_view form, size_t& at, size_t depth, std::vector<std::string>& forms, std::string& error) {
+bool ExpandBraces(std::string_view form, size_t& at, size_t depth, std::vector<std::string>& forms,
+                  std::string& error) {
   if (depth > kDeepestBraces) {
     error = "braces are nested too deeply";
     return false;
@@ -116,7 +117,8 @@ void Inflect(const std::u32string& stem, const std::u32string& ending, bool fron
   for (const char32_t c : ending) {
     std::vector<std::u32string> longer;
     for (const std::u32string& w : words) {
-      const std::u32string sounds = In(U"АЫҒДНЛБ", c) ? Sounds(c, w.empty() ? 0 : w.back(), front) : std::u32string(1, c);
+      const std::u32string sounds =
+          In(U"АЫҒДНЛБ", c) ? Sounds(c, w.empty() ? 0 : w.back(), front) : std::u32string(1, c);
       for (const char32_t s : sounds) longer.push_back(w + s);
     }
     words = std::move(longer);

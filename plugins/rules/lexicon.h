@@ -71,8 +71,8 @@ class Lexicon {
 
   Vocabulary words_;  // of the entries and, after RuleSet::Compile, of the rules
   std::vector<Class> classes_;
-  std::vector<uint32_t> roots_;                       // by word: the node of its one-word phrase, or kNone
-  std::unordered_map<uint64_t, uint32_t> children_;   // node << 32 | word, below the first level
+  std::vector<uint32_t> roots_;                      // by word: the node of its one-word phrase, or kNone
+  std::unordered_map<uint64_t, uint32_t> children_;  // node << 32 | word, below the first level
   std::vector<Node> nodes_;
   std::deque<std::string> values_;
 };

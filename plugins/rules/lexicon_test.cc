@@ -119,7 +119,8 @@ TEST(Lexicon, MistakesAreNamed) {
            Case{"m\tмай\t5\n", "kk\tДА\n", "t/ru/endings.tsv:1: expected @name <tab> ending"},
            Case{"m\t{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}\t\n", "",
                 "t/ru/lexicon.tsv:1: more than 4096 forms"},
-           Case{"m\t{{{{{{{{{{{{{{{{{{{{{{a}}}}}}}}}}}}}}}}}}}}}}\t\n", "", "t/ru/lexicon.tsv:1: braces are nested too deeply"},
+           Case{"m\t{{{{{{{{{{{{{{{{{{{{{{a}}}}}}}}}}}}}}}}}}}}}}\t\n", "",
+                "t/ru/lexicon.tsv:1: braces are nested too deeply"},
            Case{"m\ta a a a a a a a a a a a a a a a a a a a a a a a a\t\n", "",
                 "t/ru/lexicon.tsv:1: a form of more than 24 tokens"},
        }) {

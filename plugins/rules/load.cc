@@ -2,8 +2,9 @@
 
 namespace chancery::rules {
 
-std::unique_ptr<RuleSet> LoadLanguage(std::string_view plugin, std::string_view language, const ResourceReader& resource,
-                                      std::string& error, const std::vector<std::string>& more) {
+std::unique_ptr<RuleSet> LoadLanguage(std::string_view plugin, std::string_view language,
+                                      const ResourceReader& resource, std::string& error,
+                                      const std::vector<std::string>& more) {
   std::vector<std::string> names = more;
   const std::string folder = std::string(language) + "/";
   names.push_back(folder + "lexicon.tsv");
@@ -18,7 +19,8 @@ std::unique_ptr<RuleSet> LoadLanguage(std::string_view plugin, std::string_view 
     }
     (name.ends_with(".txt") ? rules : words).push_back({std::string(plugin) + "/" + name, bytes});
   }
-  if (resource(folder + "endings.tsv", bytes)) words.push_back({std::string(plugin) + "/" + folder + "endings.tsv", bytes});
+  if (resource(folder + "endings.tsv", bytes))
+    words.push_back({std::string(plugin) + "/" + folder + "endings.tsv", bytes});
   auto lexicon = Lexicon::Load(words, error);
   return lexicon == nullptr ? nullptr : RuleSet::Compile(rules, std::move(lexicon), error);
 }

@@ -18,8 +18,9 @@ using ResourceReader = std::function<bool(std::string_view name, std::string_vie
 // there is one, LANGUAGE/endings.tsv.  `more`: further resources that must be there, by their full names and before the
 // others: "data/shapes.txt" with patterns that the rules use, "ru/currencies.tsv" with entries.  On a mistake: nullptr
 // and, in `error`, "PLUGIN/LANGUAGE/file:line: cause".
-std::unique_ptr<RuleSet> LoadLanguage(std::string_view plugin, std::string_view language, const ResourceReader& resource,
-                                      std::string& error, const std::vector<std::string>& more = {});
+std::unique_ptr<RuleSet> LoadLanguage(std::string_view plugin, std::string_view language,
+                                      const ResourceReader& resource, std::string& error,
+                                      const std::vector<std::string>& more = {});
 
 }  // namespace chancery::rules
 

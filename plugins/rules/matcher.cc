@@ -97,49 +97,36 @@ bool Matcher::TakesToken(const Instruction& i, uint32_t at, uint64_t& number) co
   if (at >= limit_) return false;
   const Token& t = tokens_[at];
   switch (i.op) {
-    case Op::kLiteral:
-      return ids_[at] == i.x;
+    case Op::kLiteral: return ids_[at] == i.x;
     case Op::kNumber:
       return t.kind == TokenKind::kNumber && NumberValue(t.folded, number) && number >= i.low && number <= i.high;
-    case Op::kDigits:
-      return t.kind == TokenKind::kNumber && t.folded.size() >= i.low && t.folded.size() <= i.high;
+    case Op::kDigits: return t.kind == TokenKind::kNumber && t.folded.size() >= i.low && t.folded.size() <= i.high;
     case Op::kRoman:
       if (t.kind != TokenKind::kWord || !t.capitalised || t.end - t.begin > 30) return false;
       number = RomanValue(text_.Surface(t));
       return number >= i.low && number <= i.high && number != 0;
-    case Op::kWord:
-      return t.kind == TokenKind::kWord;
-    case Op::kCapitalised:
-      return t.capitalised;
-    case Op::kAllCapitals:
-      return t.all_capitals;
-    case Op::kPunctuation:
-      return t.kind == TokenKind::kPunctuation;
-    case Op::kAny:
-      return true;
-    default:
-      return false;
+    case Op::kWord: return t.kind == TokenKind::kWord;
+    case Op::kCapitalised: return t.capitalised;
+    case Op::kAllCapitals: return t.all_capitals;
+    case Op::kPunctuation: return t.kind == TokenKind::kPunctuation;
+    case Op::kAny: return true;
+    default: return false;
   }
 }
 
 bool Matcher::TestHolds(uint32_t pc, uint32_t at) {
   const Instruction& i = program_->code[pc];
   switch (i.op) {
-    case Op::kGlued:
-      return at < limit_ && !tokens_[at].space_before;
-    case Op::kSentenceStart:
-      return at == first_;
-    case Op::kSentenceEnd:
-      return at == limit_;
-    case Op::kNotAhead:
-      return !Reaches(pc + 1, at, ++generation_, kUnknown);
+    case Op::kGlued: return at < limit_ && !tokens_[at].space_before;
+    case Op::kSentenceStart: return at == first_;
+    case Op::kSentenceEnd: return at == limit_;
+    case Op::kNotAhead: return !Reaches(pc + 1, at, ++generation_, kUnknown);
     case Op::kNotBehind:
       for (uint32_t n = 1; n <= i.low && n <= at - first_; ++n) {
         if (Reaches(pc + 1, at - n, ++generation_, at)) return false;
       }
       return true;
-    default:
-      return true;
+    default: return true;
   }
 }
 
@@ -149,15 +136,12 @@ bool Matcher::Reaches(uint32_t pc, uint32_t at, uint32_t generation, uint32_t ta
     ++steps_;
     if (i.joins && !Mark(pc, at, generation)) return false;
     switch (i.op) {
-      case Op::kFound:
-        return target == kUnknown || at == target;
+      case Op::kFound: return target == kUnknown || at == target;
       case Op::kSplit:
         if (Reaches(pc + 1, at, generation, target)) return true;
         pc = i.x;
         continue;
-      case Op::kJump:
-        pc = i.x;
-        continue;
+      case Op::kJump: pc = i.x; continue;
       case Op::kClass: {
         if (at >= limit_) return false;
         uint32_t count = 0;
@@ -170,19 +154,22 @@ bool Matcher::Reaches(uint32_t pc, uint32_t at, uint32_t generation, uint32_t ta
         }
         return false;
       }
-      case Op::kGlued: case Op::kSentenceStart: case Op::kSentenceEnd:
+      case Op::kGlued:
+      case Op::kSentenceStart:
+      case Op::kSentenceEnd:
         if (!TestHolds(pc, at)) return false;
         ++pc;
         continue;
-      case Op::kNotAhead: case Op::kNotBehind:
+      case Op::kNotAhead:
+      case Op::kNotBehind:
         if (!TestHolds(pc, at)) return false;
         pc = i.x;
         continue;
-      case Op::kOpenSpan: case Op::kCloseSpan: case Op::kOpenCapture: case Op::kCloseCapture:
-        ++pc;
-        continue;
-      case Op::kMatch:
-        return false;
+      case Op::kOpenSpan:
+      case Op::kCloseSpan:
+      case Op::kOpenCapture:
+      case Op::kCloseCapture: ++pc; continue;
+      case Op::kMatch: return false;
       default: {
         uint64_t number = 0;
         if (!TakesToken(i, at, number)) return false;
@@ -195,7 +182,8 @@ bool Matcher::Reaches(uint32_t pc, uint32_t at, uint32_t generation, uint32_t ta
 
 void Matcher::Explore(uint32_t pc, uint32_t at) {
   const auto undo = [&](size_t mark) {
-    for (; trail_.size() > mark; trail_.pop_back()) captures_[static_cast<size_t>(trail_.back().slot)] = trail_.back().before;
+    for (; trail_.size() > mark; trail_.pop_back())
+      captures_[static_cast<size_t>(trail_.back().slot)] = trail_.back().before;
   };
   const auto capture = [&](int16_t slot) -> Captured& {
     Captured& c = captures_[static_cast<size_t>(slot)];
@@ -226,9 +214,7 @@ void Matcher::Explore(uint32_t pc, uint32_t at) {
         pc = i.x;
         continue;
       }
-      case Op::kJump:
-        pc = i.x;
-        continue;
+      case Op::kJump: pc = i.x; continue;
       case Op::kClass: {
         if (at >= limit_) return;
         uint32_t count = 0;
@@ -244,11 +230,14 @@ void Matcher::Explore(uint32_t pc, uint32_t at) {
         }
         return;
       }
-      case Op::kGlued: case Op::kSentenceStart: case Op::kSentenceEnd:
+      case Op::kGlued:
+      case Op::kSentenceStart:
+      case Op::kSentenceEnd:
         if (!TestHolds(pc, at)) return;
         ++pc;
         continue;
-      case Op::kNotAhead: case Op::kNotBehind:
+      case Op::kNotAhead:
+      case Op::kNotBehind:
         if (!TestHolds(pc, at)) return;
         pc = i.x;
         continue;
@@ -271,13 +260,13 @@ void Matcher::Explore(uint32_t pc, uint32_t at) {
         ++pc;
         continue;
       }
-      case Op::kFound:
-        return;
+      case Op::kFound: return;
       default: {
         uint64_t number = 0;
         if (!TakesToken(i, at, number)) return;
         if (i.slot >= 0) {
-          capture(i.slot) = {at, at + 1, {}, number, i.op == Op::kDigits ? Captured::Kind::kText : Captured::Kind::kNumber};
+          capture(i.slot) = {
+              at, at + 1, {}, number, i.op == Op::kDigits ? Captured::Kind::kText : Captured::Kind::kNumber};
         }
         ++pc;
         ++at;
@@ -309,12 +298,9 @@ bool Matcher::Run(const Program& program, uint32_t start, uint32_t first, uint32
 
 std::string Matcher::ValueOf(const Captured& c) const {
   switch (c.kind) {
-    case Captured::Kind::kEntry:
-      return std::string(c.value);
-    case Captured::Kind::kNumber:
-      return std::to_string(c.number);
-    case Captured::Kind::kText:
-      break;
+    case Captured::Kind::kEntry: return std::string(c.value);
+    case Captured::Kind::kNumber: return std::to_string(c.number);
+    case Captured::Kind::kText: break;
   }
   std::string text;
   if (c.begin == kUnknown) return text;

@@ -83,8 +83,8 @@ class Matcher {
   uint32_t origin_ = 0;
   uint32_t first_ = 0;
   uint32_t limit_ = 0;
-  uint32_t run_ = 0;         // visits of other runs count as free slots
-  uint32_t generation_ = 0;  // 0 is the pattern itself, each test of !x is one more
+  uint32_t run_ = 0;           // visits of other runs count as free slots
+  uint32_t generation_ = 0;    // 0 is the pattern itself, each test of !x is one more
   std::vector<Visit> visits_;  // open addressing, a power of two
   size_t visit_count_ = 0;
   std::vector<Captured> captures_;

@@ -319,7 +319,8 @@ class Compiler {
     auto& code = program_.code;
     for (size_t i = 0; i < code.size(); ++i) {
       const Op op = code[i].op;
-      if (op == Op::kSplit || op == Op::kJump || op == Op::kNotAhead || op == Op::kNotBehind) code[code[i].x].joins = true;
+      if (op == Op::kSplit || op == Op::kJump || op == Op::kNotAhead || op == Op::kNotBehind)
+        code[code[i].x].joins = true;
       // Entries of different length may end at one token.
       if (op == Op::kClass) code[i + 1].joins = true;
     }
@@ -335,12 +336,9 @@ class Compiler {
         else if (p.element.op == Op::kLiteral) first.words.push_back(p.element.x);
         else return empty;
         return true;
-      case Kind::kNamed:
-        return First(*p.named, first, empty);
+      case Kind::kNamed: return First(*p.named, first, empty);
       case Kind::kNotAhead:
-      case Kind::kNotBehind:
-        empty = true;
-        return true;
+      case Kind::kNotBehind: empty = true; return true;
       case Kind::kRepeat: {
         const bool known = First(*p.parts[0], first, empty);
         empty |= p.least == 0;
@@ -404,8 +402,7 @@ class Compiler {
         if (slot >= 0 && !has_value) return EmitText(p, slot, false);
         return EmitElement(p, slot);
       }
-      case Kind::kNamed:
-        return Emit(*p.named, slot);
+      case Kind::kNamed: return Emit(*p.named, slot);
       case Kind::kSequence: {
         // A group around one element, and tests, has that element's value.
         const auto takes = [](const auto& part) { return TakesTokens(*part); };
@@ -461,12 +458,13 @@ class Compiler {
     program_.code[i] = p.element;
     program_.code[i].slot = static_cast<int16_t>(slot);
     switch (p.element.op) {
-      case Op::kGlued: case Op::kSentenceStart: case Op::kSentenceEnd: case Op::kOpenSpan: case Op::kCloseSpan:
-        return 0;
-      case Op::kClass:
-        return lexicon_.LongestOf(p.element.x);
-      default:
-        return 1;
+      case Op::kGlued:
+      case Op::kSentenceStart:
+      case Op::kSentenceEnd:
+      case Op::kOpenSpan:
+      case Op::kCloseSpan: return 0;
+      case Op::kClass: return lexicon_.LongestOf(p.element.x);
+      default: return 1;
     }
   }
 
@@ -490,12 +488,8 @@ class Compiler {
       length = Emit(p, -1);
     } else {
       switch (p.kind) {
-        case Kind::kElement:
-          length = EmitElement(p, -1);
-          break;
-        case Kind::kRepeat:
-          length = EmitRepeat(p, -1);
-          break;
+        case Kind::kElement: length = EmitElement(p, -1); break;
+        case Kind::kRepeat: length = EmitRepeat(p, -1); break;
         default:
           for (const auto& part : p.parts) length += Emit(*part, -1);
       }

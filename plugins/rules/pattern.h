@@ -17,12 +17,12 @@ namespace chancery::rules {
 struct Pattern {
   enum class Kind : uint8_t { kElement, kSequence, kAlternatives, kRepeat, kNotAhead, kNotBehind, kNamed };
   Kind kind = Kind::kElement;
-  Instruction element;       // kElement
-  std::string value;         // of <class=value>
-  uint32_t least = 1;        // kRepeat
-  uint32_t most = 1;         // kRepeat
-  uint32_t height = 0;       // levels below this one, through named patterns
-  std::string capture;       // the name before the colon, or ""
+  Instruction element;  // kElement
+  std::string value;    // of <class=value>
+  uint32_t least = 1;   // kRepeat
+  uint32_t most = 1;    // kRepeat
+  uint32_t height = 0;  // levels below this one, through named patterns
+  std::string capture;  // the name before the colon, or ""
   std::vector<std::unique_ptr<Pattern>> parts;
   const Pattern* named = nullptr;  // kNamed: not owned
 };

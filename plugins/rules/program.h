@@ -23,7 +23,7 @@ enum class Op : uint8_t {
   kPunctuation,
   kAny,
   // Take nothing; go on if it holds.
-  kGlued,          // no white space before the next token
+  kGlued,  // no white space before the next token
   kSentenceStart,
   kSentenceEnd,
   kNotAhead,   // the instructions after this one, up to kFound, do not match here; goes on at `x`
@@ -61,7 +61,7 @@ struct Required {
 // instructions, each at most once for a token.
 struct Program {
   std::vector<Instruction> code;
-  uint32_t longest = 0;  // tokens a match can have, with those looked at ahead of it
+  uint32_t longest = 0;               // tokens a match can have, with those looked at ahead of it
   std::vector<std::string> captures;  // names by slot
   std::vector<Required> required;     // a sentence without one of these has no match
 };

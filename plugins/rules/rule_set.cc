@@ -32,15 +32,19 @@ FirstTokens FirstOf(const Program& program) {
     switch (i.op) {
       case Op::kLiteral: first.words.push_back(i.x); break;
       case Op::kClass: first.classes.push_back(i.x); break;
-      case Op::kNumber: case Op::kDigits: first.number = true; break;
-      case Op::kRoman: case Op::kCapitalised: first.capitalised = true; break;
+      case Op::kNumber:
+      case Op::kDigits: first.number = true; break;
+      case Op::kRoman:
+      case Op::kCapitalised: first.capitalised = true; break;
       case Op::kAllCapitals: first.all_capitals = true; break;
       case Op::kWord: first.word = true; break;
       case Op::kPunctuation: first.punctuation = true; break;
       case Op::kAny: first.any = true; break;
       case Op::kMatch: first.nothing = true; break;
       case Op::kFound: break;
-      case Op::kNotAhead: case Op::kNotBehind: case Op::kJump: open.push_back(i.x); break;
+      case Op::kNotAhead:
+      case Op::kNotBehind:
+      case Op::kJump: open.push_back(i.x); break;
       case Op::kSplit: open.push_back(i.x); [[fallthrough]];
       default: open.push_back(pc + 1);
     }

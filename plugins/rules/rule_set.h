@@ -54,7 +54,8 @@ class RuleSet {
  public:
   // Reads rules.txt files over `lexicon`, which the rule set takes.  On a mistake: nullptr and, in `error`,
   // "file:line: cause".
-  static std::unique_ptr<RuleSet> Compile(const std::vector<DataFile>& files, std::unique_ptr<Lexicon> lexicon, std::string& error);
+  static std::unique_ptr<RuleSet> Compile(const std::vector<DataFile>& files, std::unique_ptr<Lexicon> lexicon,
+                                          std::string& error);
   virtual ~RuleSet() = default;
 
   // Matches that are left after overlaps were resolved, in the order of their begin.  Linear in the text.

@@ -121,7 +121,8 @@ TEST(RuleSet, CapturesHavePlaces) {
 }
 
 TEST(RuleSet, DefinesAreInlined) {
-  EXPECT_EQ(Find("define day\n  match d:<num:1-31>\ndefine dm\n  match <day> m:<month>\n" + Rule("[ <dm>\n    ] \"!\"", "v=$m-$d"),
+  EXPECT_EQ(Find("define day\n  match d:<num:1-31>\ndefine dm\n  match <day> m:<month>\n" +
+                     Rule("[ <dm>\n    ] \"!\"", "v=$m-$d"),
                  "5 мая!"),
             "5 мая|v=5-5");
 }
@@ -201,7 +202,8 @@ TEST(RuleSet, MistakesAreNamed) {
 
 TEST(RuleSet, ChainsOfDefinesAreBounded) {
   std::string rules = "define d0\n  match \"a\"\n";
-  for (int i = 1; i < 20000; ++i) rules += "define d" + std::to_string(i) + "\n  match <d" + std::to_string(i - 1) + ">\n";
+  for (int i = 1; i < 20000; ++i)
+    rules += "define d" + std::to_string(i) + "\n  match <d" + std::to_string(i - 1) + ">\n";
   EXPECT_NE(Find(rules + Rule("<d9>"), "a").find("named patterns are nested too deeply"), std::string::npos);
   std::string doubling = "define d0\n  match \"a\"\n";
   for (int i = 1; i < 60; ++i) {
@@ -212,9 +214,33 @@ TEST(RuleSet, ChainsOfDefinesAreBounded) {
 }
 
 TEST(RuleSet, RandomRuleFilesDoNoHarm) {
-  static constexpr std::string_view kPieces[] = {"rule r\n", "  match ", "\"a\"", "<num>", "(", ")", "[", "]", "|", "?", "{1,3}",
-                                                 "!", "!-", "~", "x:", "<month>", " ", "\n", "  emit v=$x\n", "  example a => b\n",
-                                                 "define d\n", "<d>", "$", "^", "\xFF", "{", "}"};
+  static constexpr std::string_view kPieces[] = {"rule r\n",
+                                                 "  match ",
+                                                 "\"a\"",
+                                                 "<num>",
+                                                 "(",
+                                                 ")",
+                                                 "[",
+                                                 "]",
+                                                 "|",
+                                                 "?",
+                                                 "{1,3}",
+                                                 "!",
+                                                 "!-",
+                                                 "~",
+                                                 "x:",
+                                                 "<month>",
+                                                 " ",
+                                                 "\n",
+                                                 "  emit v=$x\n",
+                                                 "  example a => b\n",
+                                                 "define d\n",
+                                                 "<d>",
+                                                 "$",
+                                                 "^",
+                                                 "\xFF",
+                                                 "{",
+                                                 "}"};
   std::mt19937 random(11);
   for (int round = 0; round < 3000; ++round) {
     std::string rules = "rule q\n  match ";
@@ -274,8 +300,9 @@ TEST(Matcher, StepsAreBounded) {
 TEST(RuleSet, ReadsExamples) {
   std::vector<Example> examples;
   std::string error;
-  ASSERT_TRUE(ReadExamples({"t/ru/rules.txt", "rule a\n  match <no\n  example [2024-06-14] в\\u00A0мае => a => b\n  counter c => d\n"},
-                           examples, error));
+  ASSERT_TRUE(ReadExamples(
+      {"t/ru/rules.txt", "rule a\n  match <no\n  example [2024-06-14] в\\u00A0мае => a => b\n  counter c => d\n"},
+      examples, error));
   ASSERT_EQ(examples.size(), 2u);
   EXPECT_EQ(examples[0].file_and_line, "t/ru/rules.txt:3");
   EXPECT_EQ(examples[0].rule, "a");

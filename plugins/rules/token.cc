@@ -75,18 +75,34 @@ size_t Encode(char32_t c, char* out) {
 
 char32_t FoldCodePoint(char32_t c) {
   switch (c) {
-    case 0x401: case 0x450: case 0x451:  // Ё ѐ ё
+    case 0x401:
+    case 0x450:
+    case 0x451:  // Ё ѐ ё
       return 0x435;
     case 0x45D:  // ѝ
       return 0x438;
-    case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2039: case 0x203A: case 0x2BB: case 0x2BC:
-      return '\'';
-    case 0xAB: case 0xBB: case 0x201C: case 0x201D: case 0x201E: case 0x201F:
-      return '"';
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212:
-      return '-';
-    default:
-      return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x201B:
+    case 0x2039:
+    case 0x203A:
+    case 0x2BB:
+    case 0x2BC: return '\'';
+    case 0xAB:
+    case 0xBB:
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x201F: return '"';
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212: return '-';
+    default: return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
   }
 }
 
@@ -252,15 +268,9 @@ TokenizedText::TokenizedText(std::string_view text, std::vector<std::pair<uint32
     const CodePoint first = Decode(text, i);
     const Properties p = Of(table, first.value);
     switch (p.kind) {
-      case Class::kNewline:
-        newline = true;
-        [[fallthrough]];
-      case Class::kSpace:
-        space = true;
-        [[fallthrough]];
-      case Class::kIgnored:
-        i += first.size;
-        break;
+      case Class::kNewline: newline = true; [[fallthrough]];
+      case Class::kSpace: space = true; [[fallthrough]];
+      case Class::kIgnored: i += first.size; break;
       case Class::kMark:
         if (!tokens_.empty() && tokens_.back().end == i) {
           tokens_.back().end += first.size;

@@ -20,7 +20,9 @@ class Vocabulary {
   // The word's number, or kNone.
   uint32_t Find(std::string_view word) const;
   size_t size() const { return words_.size(); }
-  std::string_view word(uint32_t id) const { return std::string_view(letters_).substr(words_[id].begin, words_[id].size); }
+  std::string_view word(uint32_t id) const {
+    return std::string_view(letters_).substr(words_[id].begin, words_[id].size);
+  }
 
  private:
   struct Word {

@@ -50,6 +50,12 @@ absl::StatusOr<std::string> Linker::Resolve(model::EntityKind kind, const std::s
   if (const auto it = given_.find(place); it != given_.end()) return it->second;
   absl::StatusOr<std::vector<model::Entity>> found = directory_->FindByKey(kind, key);
   if (!found.ok()) return found.status();
+  // What was given out long ago is in the directory by now, or belongs to a text that was never stored.
+  constexpr size_t kMostRemembered = 100000;
+  if (given_.size() >= kMostRemembered) {
+    given_.clear();
+    taken_.clear();
+  }
   std::string name;
   if (!found->empty()) {
     name = found->front().name;

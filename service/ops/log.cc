@@ -52,7 +52,8 @@ bool ParseLevel(absl::string_view name, Level* level) {
 Log::Log(Level lowest, std::function<void(absl::string_view)> sink, std::function<absl::Time()> now)
     : lowest_(lowest), now_(std::move(now)), sink_(std::move(sink)) {}
 
-Log::Log(Level lowest) : Log(lowest, [](absl::string_view line) { std::fwrite(line.data(), 1, line.size(), stderr); }) {}
+Log::Log(Level lowest)
+    : Log(lowest, [](absl::string_view line) { std::fwrite(line.data(), 1, line.size(), stderr); }) {}
 
 void Log::Write(Level level, absl::string_view event, absl::Span<const Field> fields) {
   if (!Wants(level)) return;

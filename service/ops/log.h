@@ -26,8 +26,9 @@ struct Field {
 
 // Writes one line an event in logfmt:
 //   time=2024-06-14T12:00:00.123Z level=info event=rpc method=Ingest code=OK ms=12
-// Values with spaces, quotes, signs or bytes outside ASCII are quoted and escaped as in JSON, so that a line is a line whatever
-// comes in; longer than 1 KiB they are cut.  Callers never put article text into it.  Safe to use from several threads.
+// Values with spaces, quotes, signs or bytes outside ASCII are quoted and escaped as in JSON, so that a line is a line
+// whatever comes in; longer than 1 KiB they are cut.  Callers never put article text into it.  Safe to use from several
+// threads.
 class Log {
  public:
   // `sink` gets whole lines with their line feed, one at a time.  Lines below `lowest` are not made.

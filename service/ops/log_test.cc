@@ -10,12 +10,14 @@ namespace {
 TEST(Log, OneEventIsOneLineWhateverIsInIt) {
   std::string out;
   const absl::Time now = absl::FromUnixMillis(1718366400123);
-  Log log(Level::kInfo, [&out](absl::string_view line) { out.append(line.data(), line.size()); }, [now] { return now; });
+  Log log(
+      Level::kInfo, [&out](absl::string_view line) { out.append(line.data(), line.size()); }, [now] { return now; });
   struct Case {
     std::string value, written;
   };
-  for (const Case& c : {Case{"OK", "OK"}, Case{"", "\"\""}, Case{"two words", "\"two words\""}, Case{"a\nlevel=error", "\"a\\u000alevel=error\""},
-                        Case{"q\"\\", "\"q\\\"\\\\\""}, Case{"\xD0\x90", "\"\\u00d0\\u0090\""}, Case{std::string(2000, 'x'), std::string(1024, 'x')}}) {
+  for (const Case& c : {Case{"OK", "OK"}, Case{"", "\"\""}, Case{"two words", "\"two words\""},
+                        Case{"a\nlevel=error", "\"a\\u000alevel=error\""}, Case{"q\"\\", "\"q\\\"\\\\\""},
+                        Case{"\xD0\x90", "\"\\u00d0\\u0090\""}, Case{std::string(2000, 'x'), std::string(1024, 'x')}}) {
     SCOPED_TRACE(c.value);
     out.clear();
     log.Write(Level::kWarning, "event", {{"key", c.value}});

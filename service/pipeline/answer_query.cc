@@ -36,14 +36,16 @@ void CollectFactConditions(const store::Condition& condition, std::vector<store:
 }
 
 // Ids of the document's facts that satisfy one of the conditions, in the order of the text.
-absl::StatusOr<std::vector<std::string>> SelectFacts(const model::Document& document, const std::vector<store::Condition>& any, store::Store& store) {
+absl::StatusOr<std::vector<std::string>> SelectFacts(const model::Document& document,
+                                                     const std::vector<store::Condition>& any, store::Store& store) {
   std::vector<std::string> ids;
   if (any.empty()) return ids;
   store::Selection selection;
   selection.rows = store::RowKind::kFact;
   selection.collection = document.collection;
-  selection.condition = store::Condition::And(
-      {store::Condition::Compare(store::Field::kDocumentId, store::Op::kEqual, {document.id}), store::Condition::Or(any)});
+  selection.condition =
+      store::Condition::And({store::Condition::Compare(store::Field::kDocumentId, store::Op::kEqual, {document.id}),
+                             store::Condition::Or(any)});
   selection.order = {{store::Order::By::kPosition}};
   selection.limit = kMostMatchedFacts;
   selection.want_total = false;
@@ -53,7 +55,8 @@ absl::StatusOr<std::vector<std::string>> SelectFacts(const model::Document& docu
   return ids;
 }
 
-absl::Status FindMatchedFacts(const query::Plan& plan, const std::vector<store::Condition>& conditions, store::Store& store, QueryRow& row) {
+absl::Status FindMatchedFacts(const query::Plan& plan, const std::vector<store::Condition>& conditions,
+                              store::Store& store, QueryRow& row) {
   const model::Document& document = row.document.document;
   auto selected = SelectFacts(document, conditions, store);
   if (!selected.ok()) return selected.status();
@@ -68,7 +71,9 @@ absl::Status FindMatchedFacts(const query::Plan& plan, const std::vector<store::
   const absl::string_view content(document.content);
   for (const model::Fact& fact : *facts) {
     if (row.matched_facts.size() >= kMostMatchedFacts) break;
-    const auto text = [&] { return content.substr(static_cast<size_t>(fact.span.begin), static_cast<size_t>(fact.span.end - fact.span.begin)); };
+    const auto text = [&] {
+      return content.substr(static_cast<size_t>(fact.span.begin), static_cast<size_t>(fact.span.end - fact.span.begin));
+    };
     if (satisfying.count(fact.id) > 0 || HoldsTerm(text(), plan.highlight_terms)) row.matched_facts.push_back(fact.id);
   }
   return absl::OkStatus();
@@ -97,7 +102,8 @@ class Sources {
 
 }  // namespace
 
-absl::StatusOr<QueryAnswer> AnswerQuery(const query::Query& query, const HighlightOptions& highlight, store::Store& store) {
+absl::StatusOr<QueryAnswer> AnswerQuery(const query::Query& query, const HighlightOptions& highlight,
+                                        store::Store& store) {
   absl::StatusOr<query::Plan> plan = query::MakePlan(query, store);
   if (!plan.ok()) return plan.status();
   absl::StatusOr<store::Page> page = store.Select(plan->selection);
@@ -119,7 +125,8 @@ absl::StatusOr<QueryAnswer> AnswerQuery(const query::Query& query, const Highlig
       case store::RowKind::kDocument:
         row.document = std::move(page->documents[i]);
         if (highlight.max_fragments > 0 && !plan->highlight_terms.empty()) {
-          row.highlights = query::MakeHighlights(row.document.document, plan->highlight_terms, highlight.max_fragments, highlight.fragment_length);
+          row.highlights = query::MakeHighlights(row.document.document, plan->highlight_terms, highlight.max_fragments,
+                                                 highlight.fragment_length);
         }
         if (absl::Status status = FindMatchedFacts(*plan, conditions, store, row); !status.ok()) return status;
         break;

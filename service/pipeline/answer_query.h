@@ -26,8 +26,8 @@ struct QueryRow {
   std::shared_ptr<const model::Document> source;
   model::Entity entity;
   std::vector<query::Highlight> highlights;
-  // Ids of facts of the document that satisfy a condition of the filter, or whose text holds a word of the query, in the order
-  // of the text; at most 20.
+  // Ids of facts of the document that satisfy a condition of the filter, or whose text holds a word of the query, in
+  // the order of the text; at most 20.
   std::vector<std::string> matched_facts;
   // Page token that continues after this row.
   std::string resume_token;
@@ -41,7 +41,8 @@ struct QueryAnswer {
 };
 
 // The story of Query: words and filter -> plan -> rows -> highlights.
-absl::StatusOr<QueryAnswer> AnswerQuery(const query::Query& query, const HighlightOptions& highlight, store::Store& store);
+absl::StatusOr<QueryAnswer> AnswerQuery(const query::Query& query, const HighlightOptions& highlight,
+                                        store::Store& store);
 
 }  // namespace chancery::pipeline
 

@@ -20,9 +20,9 @@ constexpr size_t kMostThreads = 2;
 
 // The same by everything that a caller gives: such a document is stored already.
 bool SameForCaller(const model::Document& a, const model::Document& b) {
-  return a.content_sha256 == b.content_sha256 && a.title == b.title && a.source == b.source && a.source_uri == b.source_uri &&
-         a.language == b.language && a.language_detected == b.language_detected && a.publish_time == b.publish_time &&
-         a.publish_time_source == b.publish_time_source && a.labels == b.labels;
+  return a.content_sha256 == b.content_sha256 && a.title == b.title && a.source == b.source &&
+         a.source_uri == b.source_uri && a.language == b.language && a.language_detected == b.language_detected &&
+         a.publish_time == b.publish_time && a.publish_time_source == b.publish_time_source && a.labels == b.labels;
 }
 
 std::map<std::string, int32_t> CountFacts(absl::Span<const model::Fact> facts) {
@@ -33,7 +33,8 @@ std::map<std::string, int32_t> CountFacts(absl::Span<const model::Fact> facts) {
 
 absl::Status CheckTime(const IngestOptions& options) {
   if (options.cancelled && options.cancelled()) return absl::CancelledError("the caller has gone");
-  if (absl::Now() >= options.deadline) return absl::DeadlineExceededError("the deadline passed before the document was stored");
+  if (absl::Now() >= options.deadline)
+    return absl::DeadlineExceededError("the deadline passed before the document was stored");
   return absl::OkStatus();
 }
 
@@ -83,7 +84,8 @@ void IngestDocuments::AnalyzeAll(absl::Span<Work> works, const IngestOptions& op
       if (works[i].open()) works[i].status = Analyze(works[i], options);
     }
   };
-  const auto open = static_cast<size_t>(std::count_if(works.begin(), works.end(), [](const Work& w) { return w.open(); }));
+  const auto open =
+      static_cast<size_t>(std::count_if(works.begin(), works.end(), [](const Work& w) { return w.open(); }));
   std::vector<std::thread> helpers;
   for (size_t i = 1; i < std::min(open, kMostThreads); ++i) helpers.emplace_back(run);
   run();
@@ -127,7 +129,8 @@ void IngestDocuments::Store(absl::Span<const IngestItem> items, absl::Span<Work>
     IngestOutcome& outcome = *work.outcome;
     outcome.document = std::move(results[k]->document);
     outcome.disposition = results[k]->disposition;
-    if (outcome.disposition == store::Disposition::kCreated || outcome.disposition == store::Disposition::kUpdated) continue;
+    if (outcome.disposition == store::Disposition::kCreated || outcome.disposition == store::Disposition::kUpdated)
+      continue;
     // What was analysed was not stored after all: the answer is about what is there.
     outcome.issues.clear();
     outcome.fact_counts.clear();
@@ -140,8 +143,11 @@ absl::Status IngestDocuments::Foresee(const IngestItem& item, Work& work) const 
   auto there = store_->GetDocument(work.document.collection, work.document.id);
   if (!there.ok() && !absl::IsNotFound(there.status())) return there.status();
   if (!item.if_etag.empty() && (!there.ok() || there->document.etag != item.if_etag)) {
-    return model::MakeError(absl::StatusCode::kAborted, absl::StrCat("the etag of ", work.document.Name(), " is another one"),
-                            {.reason = "ETAG_MISMATCH", .resource = work.document.Name(), .help = "Read the document again and decide anew."});
+    return model::MakeError(absl::StatusCode::kAborted,
+                            absl::StrCat("the etag of ", work.document.Name(), " is another one"),
+                            {.reason = "ETAG_MISMATCH",
+                             .resource = work.document.Name(),
+                             .help = "Read the document again and decide anew."});
   }
   IngestOutcome& outcome = work.outcome.emplace();
   outcome.disposition = there.ok() ? store::Disposition::kUpdated : store::Disposition::kCreated;
@@ -151,7 +157,8 @@ absl::Status IngestDocuments::Foresee(const IngestItem& item, Work& work) const 
   return absl::OkStatus();
 }
 
-std::vector<absl::StatusOr<IngestOutcome>> IngestDocuments::Run(absl::Span<const IngestItem> items, const IngestOptions& options) {
+std::vector<absl::StatusOr<IngestOutcome>> IngestDocuments::Run(absl::Span<const IngestItem> items,
+                                                                const IngestOptions& options) {
   std::vector<Work> works(items.size());
   // Of an atomic call, the first error; it ends the call.
   const auto failure = [&]() -> absl::Status {
@@ -161,7 +168,9 @@ std::vector<absl::StatusOr<IngestOutcome>> IngestDocuments::Run(absl::Span<const
     }
     return absl::OkStatus();
   };
-  const auto all = [&](const absl::Status& status) { return std::vector<absl::StatusOr<IngestOutcome>>(items.size(), status); };
+  const auto all = [&](const absl::Status& status) {
+    return std::vector<absl::StatusOr<IngestOutcome>>(items.size(), status);
+  };
 
   for (size_t i = 0; i < items.size(); ++i) {
     absl::StatusOr<model::Document> document = ingest::PrepareDocument(items[i].raw, limits_);
@@ -200,7 +209,8 @@ std::vector<absl::StatusOr<IngestOutcome>> IngestDocuments::Run(absl::Span<const
   return outcomes;
 }
 
-absl::StatusOr<TextAnalysis> IngestDocuments::Analyze(const ingest::RawItem& item, absl::Span<const std::string> extractors, absl::Time deadline) {
+absl::StatusOr<TextAnalysis> IngestDocuments::Analyze(const ingest::RawItem& item,
+                                                      absl::Span<const std::string> extractors, absl::Time deadline) {
   absl::StatusOr<model::Document> document = ingest::PrepareDocument(item, limits_);
   if (!document.ok()) return document.status();
   Work work;
@@ -211,7 +221,8 @@ absl::StatusOr<TextAnalysis> IngestDocuments::Analyze(const ingest::RawItem& ite
   options.deadline = deadline;
   if (absl::Status status = Analyze(work, options); !status.ok()) return status;
   if (absl::Status status = LinkOne(work); !status.ok()) return status;
-  return TextAnalysis{std::move(work.document), std::move(work.linked.facts), std::move(work.linked.entities), std::move(work.analysis.issues)};
+  return TextAnalysis{std::move(work.document), std::move(work.linked.facts), std::move(work.linked.entities),
+                      std::move(work.analysis.issues)};
 }
 
 }  // namespace chancery::pipeline

@@ -47,21 +47,23 @@ struct TextAnalysis {
   std::vector<model::ExtractionIssue> issues;
 };
 
-// The story of Ingest: bytes -> clean document -> annotations -> facts -> entities -> store.  Safe to use from several threads.
+// The story of Ingest: bytes -> clean document -> annotations -> facts -> entities -> store.  Safe to use from several
+// threads.
 class IngestDocuments {
  public:
   // All must outlive it.
   IngestDocuments(const extract::Analyzer* analyzer, link::Linker* linker, store::Store* store, ingest::Limits limits)
       : analyzer_(analyzer), linker_(linker), store_(store), limits_(limits) {}
 
-  // One outcome or error an item, in order; error fields are relative to the item ("document.content").  Repeats of what is
-  // stored cost no analysis.  Entities are named in the items' order, so the same call on the same store gives the same ids.
-  // Atomic: the first error, with "items[i]." put before its field, is every item's, and nothing is stored.
-  // An item whose analysis the deadline cut short is not stored: kDeadlineExceeded.
+  // One outcome or error an item, in order; error fields are relative to the item ("document.content").  Repeats of
+  // what is stored cost no analysis.  Entities are named in the items' order, so the same call on the same store gives
+  // the same ids. Atomic: the first error, with "items[i]." put before its field, is every item's, and nothing is
+  // stored. An item whose analysis the deadline cut short is not stored: kDeadlineExceeded.
   std::vector<absl::StatusOr<IngestOutcome>> Run(absl::Span<const IngestItem> items, const IngestOptions& options);
 
   // The same up to the facts, for one text.
-  absl::StatusOr<TextAnalysis> Analyze(const ingest::RawItem& item, absl::Span<const std::string> extractors, absl::Time deadline);
+  absl::StatusOr<TextAnalysis> Analyze(const ingest::RawItem& item, absl::Span<const std::string> extractors,
+                                       absl::Time deadline);
 
  private:
   struct Work;

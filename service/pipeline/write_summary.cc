@@ -16,27 +16,31 @@ constexpr int32_t kPageSize = 100;
 
 bool IsWanted(const std::string& language, const std::vector<std::string>& wanted) {
   return wanted.empty() || std::any_of(wanted.begin(), wanted.end(), [&](const std::string& range) {
-           return absl::EqualsIgnoreCase(language, range) || absl::StartsWithIgnoreCase(language, absl::StrCat(range, "-"));
+           return absl::EqualsIgnoreCase(language, range) ||
+                  absl::StartsWithIgnoreCase(language, absl::StrCat(range, "-"));
          });
 }
 
 absl::Status CheckTime(const SummaryScope& scope) {
   if (scope.cancelled && scope.cancelled()) return absl::CancelledError("the caller has gone");
-  if (absl::Now() >= scope.deadline) return absl::DeadlineExceededError("the deadline passed while documents were read");
+  if (absl::Now() >= scope.deadline)
+    return absl::DeadlineExceededError("the deadline passed while documents were read");
   return absl::OkStatus();
 }
 
 // Takes the documents of a scope one by one: reads them, or says why not.
 class Collector {
  public:
-  Collector(const SummaryScope& scope, store::Store& store, Summary& summary) : scope_(scope), store_(store), summary_(summary) {}
+  Collector(const SummaryScope& scope, store::Store& store, Summary& summary)
+      : scope_(scope), store_(store), summary_(summary) {}
 
   // False once neither a source nor an omitted document finds room.
   absl::StatusOr<bool> Take(model::Document document) {
     if (!IsWanted(document.language, scope_.languages)) return Omit(document, "LANGUAGE_NOT_REQUESTED");
     if (document.sentences.empty()) return Omit(document, "NO_CONTENT");
     const auto size = static_cast<int64_t>(document.content.size());
-    full_ = full_ || static_cast<int32_t>(summary_.sources.size()) >= scope_.max_documents || bytes_ + size > scope_.max_bytes;
+    full_ = full_ || static_cast<int32_t>(summary_.sources.size()) >= scope_.max_documents ||
+            bytes_ + size > scope_.max_bytes;
     if (full_) return Omit(document, "LIMIT");
     auto facts = store_.GetFacts(document.collection, document.id);
     if (absl::IsNotFound(facts.status())) return true;  // deleted since
@@ -97,7 +101,8 @@ absl::Status CollectFiltered(const SummaryScope& scope, store::Store& store, Col
 
 }  // namespace
 
-absl::StatusOr<Summary> WriteSummary(const SummaryScope& scope, const summarize::Request& request, store::Store& store) {
+absl::StatusOr<Summary> WriteSummary(const SummaryScope& scope, const summarize::Request& request,
+                                     store::Store& store) {
   Summary summary;
   Collector collector(scope, store, summary);
   const absl::Status collected =

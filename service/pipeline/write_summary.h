@@ -18,8 +18,8 @@ struct SummaryScope {
   std::vector<std::string> document_ids;  // when not empty, these; else the filter
   std::string filter;
   std::vector<std::string> languages;  // empty: all; "en" takes "en-GB" too
-  // Most documents a summary reads, and most bytes of their texts; what is beyond is left out with reason LIMIT.  Of a filter's
-  // documents the newest are read.
+  // Most documents a summary reads, and most bytes of their texts; what is beyond is left out with reason LIMIT.  Of a
+  // filter's documents the newest are read.
   int32_t max_documents = 1000;
   int64_t max_bytes = 16 << 20;
   absl::Time deadline = absl::InfiniteFuture();

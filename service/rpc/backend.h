@@ -14,11 +14,11 @@ namespace chancery::rpc {
 
 // What a request may ask for; errors name the limit.
 struct Limits {
-  int max_items = 100;                       // of an Ingest
-  size_t max_message_bytes = 4 << 20;        // of a unary request
+  int max_items = 100;                 // of an Ingest
+  size_t max_message_bytes = 4 << 20;  // of a unary request
   // gRPC itself refuses what is larger, without details; between the two the service answers with them.
   size_t max_received_bytes = 16 << 20;
-  int max_streams = 64;                      // StreamIngest calls at a time
+  int max_streams = 64;  // StreamIngest calls at a time
   // Of each StreamIngest: what is read but not yet answered.
   size_t stream_window = 64;
   size_t stream_window_bytes = 8 << 20;

@@ -14,7 +14,8 @@ namespace {
 constexpr double kDrainRetrySeconds = 2;
 
 bool IsServerFault(absl::StatusCode code) {
-  return code == absl::StatusCode::kInternal || code == absl::StatusCode::kDataLoss || code == absl::StatusCode::kUnknown;
+  return code == absl::StatusCode::kInternal || code == absl::StatusCode::kDataLoss ||
+         code == absl::StatusCode::kUnknown;
 }
 
 }  // namespace
@@ -22,15 +23,19 @@ bool IsServerFault(absl::StatusCode code) {
 absl::Status Calls::Begin(LongCall* call) {
   absl::MutexLock lock(&mutex_);
   if (draining_) {
-    return model::MakeError(absl::StatusCode::kUnavailable, "The server is stopping; what it has acknowledged is stored.",
-                            {.reason = "DRAINING", .help = "Try another server, or this one after it has started again.", .retry_seconds = kDrainRetrySeconds});
+    return model::MakeError(absl::StatusCode::kUnavailable,
+                            "The server is stopping; what it has acknowledged is stored.",
+                            {.reason = "DRAINING",
+                             .help = "Try another server, or this one after it has started again.",
+                             .retry_seconds = kDrainRetrySeconds});
   }
   ++running_;
   if (call != nullptr) long_calls_.insert(call);
   return absl::OkStatus();
 }
 
-grpc::Status Calls::End(absl::string_view method, absl::Time start, const absl::Status& status, bool begun, LongCall* call) {
+grpc::Status Calls::End(absl::string_view method, absl::Time start, const absl::Status& status, bool begun,
+                        LongCall* call) {
   const ops::Level level = IsServerFault(status.code()) ? ops::Level::kError : ops::Level::kDebug;
   if (log_->Wants(level)) {
     const auto reason = model::ReasonOf(status);
@@ -57,13 +62,16 @@ void Calls::Drain() {
 
 bool Calls::WaitForEnd(absl::Time deadline) {
   absl::MutexLock lock(&mutex_);
-  return mutex_.AwaitWithDeadline(absl::Condition(+[](int* running) { return *running == 0; }, &running_), deadline);
+  return mutex_.AwaitWithDeadline(absl::Condition(
+                                      +[](int* running) { return *running == 0; }, &running_),
+                                  deadline);
 }
 
 absl::Status Calls::CheckSize(const google::protobuf::Message& request) const {
   const size_t size = request.ByteSizeLong();
   if (size <= max_message_bytes_) return absl::OkStatus();
-  return model::MakeError(absl::StatusCode::kResourceExhausted, absl::StrCat("The request has ", size, " bytes, the limit is ", max_message_bytes_, "."),
+  return model::MakeError(absl::StatusCode::kResourceExhausted,
+                          absl::StrCat("The request has ", size, " bytes, the limit is ", max_message_bytes_, "."),
                           {.reason = "DOCUMENT_TOO_LARGE",
                            .metadata = {{"limit", absl::StrCat(max_message_bytes_)}},
                            .help = "Send documents one by one, many at a time, with ChanceryService.StreamIngest."});

@@ -22,8 +22,8 @@ class LongCall {
   virtual void Drain() = 0;
 };
 
-// The calls under way: refuses new ones once the server is stopping, and logs each with its code and time, without anything
-// that its messages hold.  Safe to use from several threads.
+// The calls under way: refuses new ones once the server is stopping, and logs each with its code and time, without
+// anything that its messages hold.  Safe to use from several threads.
 class Calls {
  public:
   // `log` must outlive it.
@@ -41,9 +41,11 @@ class Calls {
     return End(method, start, status, begun);
   }
 
-  // The same in parts, for calls that do not end where they begin.  `call` may be nullptr.  Begin that fails wants no End.
+  // The same in parts, for calls that do not end where they begin.  `call` may be nullptr.  Begin that fails wants no
+  // End.
   absl::Status Begin(LongCall* call = nullptr);
-  grpc::Status End(absl::string_view method, absl::Time start, const absl::Status& status, bool begun = true, LongCall* call = nullptr);
+  grpc::Status End(absl::string_view method, absl::Time start, const absl::Status& status, bool begun = true,
+                   LongCall* call = nullptr);
 
   // From now on Begin refuses, and the long calls are asked to end.
   void Drain();

@@ -48,7 +48,8 @@ absl::Status CheckTime(const grpc::ServerContext& context) {
   return absl::OkStatus();
 }
 
-absl::Status RunQuery(const Backend& backend, const grpc::ServerContext& context, const v1::QueryRequest& request, v1::QueryResponse* response) {
+absl::Status RunQuery(const Backend& backend, const grpc::ServerContext& context, const v1::QueryRequest& request,
+                      v1::QueryResponse* response) {
   auto call = ReadCall(request);
   if (!call.ok()) return call.status();
   auto answer = pipeline::AnswerQuery(call->query, call->highlight, *backend.store);
@@ -72,7 +73,8 @@ absl::Status RunQuery(const Backend& backend, const grpc::ServerContext& context
   return absl::OkStatus();
 }
 
-absl::Status RunStreamQuery(const Backend& backend, const grpc::ServerContext& context, const v1::StreamQueryRequest& request,
+absl::Status RunStreamQuery(const Backend& backend, const grpc::ServerContext& context,
+                            const v1::StreamQueryRequest& request,
                             grpc::ServerWriter<v1::StreamQueryResponse>* writer) {
   auto call = ReadCall(request.query());
   if (!call.ok()) return call.status();
@@ -97,7 +99,8 @@ absl::Status RunStreamQuery(const Backend& backend, const grpc::ServerContext& c
 
 }  // namespace
 
-grpc::Status ChanceryService::Ingest(grpc::ServerContext* context, const v1::IngestRequest* request, v1::IngestResponse* response) {
+grpc::Status ChanceryService::Ingest(grpc::ServerContext* context, const v1::IngestRequest* request,
+                                     v1::IngestResponse* response) {
   return backend_->calls->Run("Ingest", *request, [&] {
     const RequestMemory::Call call{"Ingest", &request->request_id(), request, response, DeadlineOf(*context)};
     return backend_->memory->Run(
@@ -107,24 +110,30 @@ grpc::Status ChanceryService::Ingest(grpc::ServerContext* context, const v1::Ing
   });
 }
 
-grpc::Status ChanceryService::Query(grpc::ServerContext* context, const v1::QueryRequest* request, v1::QueryResponse* response) {
+grpc::Status ChanceryService::Query(grpc::ServerContext* context, const v1::QueryRequest* request,
+                                    v1::QueryResponse* response) {
   return backend_->calls->Run("Query", *request, [&] { return RunQuery(*backend_, *context, *request, response); });
 }
 
-grpc::Status ChanceryService::Summarize(grpc::ServerContext* context, const v1::SummarizeRequest* request, v1::SummarizeResponse* response) {
-  return backend_->calls->Run("Summarize", *request, [&] { return RunSummarize(*backend_, *context, *request, response); });
+grpc::Status ChanceryService::Summarize(grpc::ServerContext* context, const v1::SummarizeRequest* request,
+                                        v1::SummarizeResponse* response) {
+  return backend_->calls->Run("Summarize", *request,
+                              [&] { return RunSummarize(*backend_, *context, *request, response); });
 }
 
-grpc::Status ChanceryService::Extract(grpc::ServerContext* context, const v1::ExtractRequest* request, v1::ExtractResponse* response) {
+grpc::Status ChanceryService::Extract(grpc::ServerContext* context, const v1::ExtractRequest* request,
+                                      v1::ExtractResponse* response) {
   return backend_->calls->Run("Extract", *request, [&] { return RunExtract(*backend_, *context, *request, response); });
 }
 
 grpc::Status ChanceryService::StreamQuery(grpc::ServerContext* context, const v1::StreamQueryRequest* request,
                                           grpc::ServerWriter<v1::StreamQueryResponse>* writer) {
-  return backend_->calls->Run("StreamQuery", *request, [&] { return RunStreamQuery(*backend_, *context, *request, writer); });
+  return backend_->calls->Run("StreamQuery", *request,
+                              [&] { return RunStreamQuery(*backend_, *context, *request, writer); });
 }
 
-grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>* ChanceryService::StreamIngest(grpc::CallbackServerContext* context) {
+grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>* ChanceryService::StreamIngest(
+    grpc::CallbackServerContext* context) {
   return new IngestStream(backend_, workers_, &streams_, context);
 }
 

@@ -32,7 +32,8 @@ absl::Status Get(const Backend& backend, const v1::GetDocumentRequest& request, 
   return absl::OkStatus();
 }
 
-absl::Status List(const Backend& backend, const v1::ListDocumentsRequest& request, v1::ListDocumentsResponse* response) {
+absl::Status List(const Backend& backend, const v1::ListDocumentsRequest& request,
+                  v1::ListDocumentsResponse* response) {
   query::Query query;
   auto collection = ParseCollectionOrAll(request.parent(), "parent");
   if (!collection.ok()) return collection.status();
@@ -63,7 +64,8 @@ absl::Status List(const Backend& backend, const v1::ListDocumentsRequest& reques
   return absl::OkStatus();
 }
 
-absl::Status Delete(const Backend& backend, const v1::DeleteDocumentRequest& request, v1::DeleteDocumentResponse* response) {
+absl::Status Delete(const Backend& backend, const v1::DeleteDocumentRequest& request,
+                    v1::DeleteDocumentResponse* response) {
   auto name = ParseDocumentName(request.name(), "name");
   if (!name.ok()) return name.status();
   auto removed = backend.store->DeleteDocument(name->collection, name->document, request.etag());
@@ -73,8 +75,8 @@ absl::Status Delete(const Backend& backend, const v1::DeleteDocumentRequest& req
   return absl::OkStatus();
 }
 
-// The filter narrowed to one document.  The condition stands behind it, so that positions in errors are the caller's, and
-// AND binds weaker than whatever stands before.
+// The filter narrowed to one document.  The condition stands behind it, so that positions in errors are the caller's,
+// and AND binds weaker than whatever stands before.
 absl::StatusOr<std::string> OfDocument(const std::string& filter, const std::string& document) {
   const std::string condition = absl::StrCat("document_id = \"", document, "\"");
   if (absl::StripAsciiWhitespace(filter).empty()) return condition;
@@ -123,27 +125,35 @@ absl::Status Facts(const Backend& backend, const v1::ListFactsRequest& request, 
 
 }  // namespace
 
-grpc::Status DocumentService::GetDocument(grpc::ServerContext*, const v1::GetDocumentRequest* request, v1::GetDocumentResponse* response) {
+grpc::Status DocumentService::GetDocument(grpc::ServerContext*, const v1::GetDocumentRequest* request,
+                                          v1::GetDocumentResponse* response) {
   return backend_->calls->Run("GetDocument", *request, [&] { return Get(*backend_, *request, response); });
 }
 
-grpc::Status DocumentService::ListDocuments(grpc::ServerContext*, const v1::ListDocumentsRequest* request, v1::ListDocumentsResponse* response) {
+grpc::Status DocumentService::ListDocuments(grpc::ServerContext*, const v1::ListDocumentsRequest* request,
+                                            v1::ListDocumentsResponse* response) {
   return backend_->calls->Run("ListDocuments", *request, [&] { return List(*backend_, *request, response); });
 }
 
-grpc::Status DocumentService::UpdateDocument(grpc::ServerContext*, const v1::UpdateDocumentRequest* request, v1::UpdateDocumentResponse*) {
-  return backend_->calls->Run("UpdateDocument", *request,
-                              [] { return NotImplemented("UpdateDocument", "Ingest the document again under the same id with its new title or labels."); });
-}
-
-grpc::Status DocumentService::DeleteDocument(grpc::ServerContext* context, const v1::DeleteDocumentRequest* request, v1::DeleteDocumentResponse* response) {
-  return backend_->calls->Run("DeleteDocument", *request, [&] {
-    const RequestMemory::Call call{"DeleteDocument", &request->request_id(), request, response, DeadlineOf(*context)};
-    return backend_->memory->Run(call, [&] { return Delete(*backend_, *request, response); }, [] { return true; });
+grpc::Status DocumentService::UpdateDocument(grpc::ServerContext*, const v1::UpdateDocumentRequest* request,
+                                             v1::UpdateDocumentResponse*) {
+  return backend_->calls->Run("UpdateDocument", *request, [] {
+    return NotImplemented("UpdateDocument",
+                          "Ingest the document again under the same id with its new title or labels.");
   });
 }
 
-grpc::Status DocumentService::ListFacts(grpc::ServerContext*, const v1::ListFactsRequest* request, v1::ListFactsResponse* response) {
+grpc::Status DocumentService::DeleteDocument(grpc::ServerContext* context, const v1::DeleteDocumentRequest* request,
+                                             v1::DeleteDocumentResponse* response) {
+  return backend_->calls->Run("DeleteDocument", *request, [&] {
+    const RequestMemory::Call call{"DeleteDocument", &request->request_id(), request, response, DeadlineOf(*context)};
+    return backend_->memory->Run(
+        call, [&] { return Delete(*backend_, *request, response); }, [] { return true; });
+  });
+}
+
+grpc::Status DocumentService::ListFacts(grpc::ServerContext*, const v1::ListFactsRequest* request,
+                                        v1::ListFactsResponse* response) {
   return backend_->calls->Run("ListFacts", *request, [&] { return Facts(*backend_, *request, response); });
 }
 

@@ -33,24 +33,31 @@ absl::Status List(const Backend& backend, const v1::ListEntitiesRequest& request
 
 }  // namespace
 
-grpc::Status EntityService::GetEntity(grpc::ServerContext*, const v1::GetEntityRequest* request, v1::GetEntityResponse* response) {
+grpc::Status EntityService::GetEntity(grpc::ServerContext*, const v1::GetEntityRequest* request,
+                                      v1::GetEntityResponse* response) {
   return backend_->calls->Run("GetEntity", *request, [&] { return Get(*backend_, *request, response); });
 }
 
-grpc::Status EntityService::ListEntities(grpc::ServerContext*, const v1::ListEntitiesRequest* request, v1::ListEntitiesResponse* response) {
+grpc::Status EntityService::ListEntities(grpc::ServerContext*, const v1::ListEntitiesRequest* request,
+                                         v1::ListEntitiesResponse* response) {
   return backend_->calls->Run("ListEntities", *request, [&] { return List(*backend_, *request, response); });
 }
 
-grpc::Status EntityService::ResolveName(grpc::ServerContext*, const v1::ResolveNameRequest* request, v1::ResolveNameResponse*) {
-  return backend_->calls->Run("ResolveName", *request,
-                              [] { return NotImplemented("ResolveName", "ListEntities with the filter name:\"...\" finds a name in any script, without scores."); });
+grpc::Status EntityService::ResolveName(grpc::ServerContext*, const v1::ResolveNameRequest* request,
+                                        v1::ResolveNameResponse*) {
+  return backend_->calls->Run("ResolveName", *request, [] {
+    return NotImplemented("ResolveName",
+                          "ListEntities with the filter name:\"...\" finds a name in any script, without scores.");
+  });
 }
 
-grpc::Status EntityService::MergeEntities(grpc::ServerContext*, const v1::MergeEntitiesRequest* request, v1::MergeEntitiesResponse*) {
+grpc::Status EntityService::MergeEntities(grpc::ServerContext*, const v1::MergeEntitiesRequest* request,
+                                          v1::MergeEntitiesResponse*) {
   return backend_->calls->Run("MergeEntities", *request, [] { return NotImplemented("MergeEntities"); });
 }
 
-grpc::Status EntityService::SplitEntity(grpc::ServerContext*, const v1::SplitEntityRequest* request, v1::SplitEntityResponse*) {
+grpc::Status EntityService::SplitEntity(grpc::ServerContext*, const v1::SplitEntityRequest* request,
+                                        v1::SplitEntityResponse*) {
   return backend_->calls->Run("SplitEntity", *request, [] { return NotImplemented("SplitEntity"); });
 }
 

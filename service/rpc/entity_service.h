@@ -12,11 +12,16 @@ class EntityService final : public v1::EntityService::Service {
   // `backend` must outlive the service.
   explicit EntityService(const Backend* backend) : backend_(backend) {}
 
-  grpc::Status GetEntity(grpc::ServerContext* context, const v1::GetEntityRequest* request, v1::GetEntityResponse* response) override;
-  grpc::Status ListEntities(grpc::ServerContext* context, const v1::ListEntitiesRequest* request, v1::ListEntitiesResponse* response) override;
-  grpc::Status ResolveName(grpc::ServerContext* context, const v1::ResolveNameRequest* request, v1::ResolveNameResponse* response) override;
-  grpc::Status MergeEntities(grpc::ServerContext* context, const v1::MergeEntitiesRequest* request, v1::MergeEntitiesResponse* response) override;
-  grpc::Status SplitEntity(grpc::ServerContext* context, const v1::SplitEntityRequest* request, v1::SplitEntityResponse* response) override;
+  grpc::Status GetEntity(grpc::ServerContext* context, const v1::GetEntityRequest* request,
+                         v1::GetEntityResponse* response) override;
+  grpc::Status ListEntities(grpc::ServerContext* context, const v1::ListEntitiesRequest* request,
+                            v1::ListEntitiesResponse* response) override;
+  grpc::Status ResolveName(grpc::ServerContext* context, const v1::ResolveNameRequest* request,
+                           v1::ResolveNameResponse* response) override;
+  grpc::Status MergeEntities(grpc::ServerContext* context, const v1::MergeEntitiesRequest* request,
+                             v1::MergeEntitiesResponse* response) override;
+  grpc::Status SplitEntity(grpc::ServerContext* context, const v1::SplitEntityRequest* request,
+                           v1::SplitEntityResponse* response) override;
 
  private:
   const Backend* const backend_;

@@ -12,9 +12,12 @@ class ExtractorService final : public v1::ExtractorService::Service {
   // `backend` must outlive the service.
   explicit ExtractorService(const Backend* backend) : backend_(backend) {}
 
-  grpc::Status GetExtractor(grpc::ServerContext* context, const v1::GetExtractorRequest* request, v1::GetExtractorResponse* response) override;
-  grpc::Status ListExtractors(grpc::ServerContext* context, const v1::ListExtractorsRequest* request, v1::ListExtractorsResponse* response) override;
-  grpc::Status ReloadExtractor(grpc::ServerContext* context, const v1::ReloadExtractorRequest* request, v1::ReloadExtractorResponse* response) override;
+  grpc::Status GetExtractor(grpc::ServerContext* context, const v1::GetExtractorRequest* request,
+                            v1::GetExtractorResponse* response) override;
+  grpc::Status ListExtractors(grpc::ServerContext* context, const v1::ListExtractorsRequest* request,
+                              v1::ListExtractorsResponse* response) override;
+  grpc::Status ReloadExtractor(grpc::ServerContext* context, const v1::ReloadExtractorRequest* request,
+                               v1::ReloadExtractorResponse* response) override;
   grpc::Status UpdateExtractorState(grpc::ServerContext* context, const v1::UpdateExtractorStateRequest* request,
                                     v1::UpdateExtractorStateResponse* response) override;
 

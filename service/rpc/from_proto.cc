@@ -56,13 +56,15 @@ absl::StatusOr<pipeline::IngestItem> ReadItem(const v1::IngestItem& item) {
   if (!raw.ok()) return raw.status();
   pipeline::IngestItem out{*std::move(raw), item.etag()};
   out.raw.document_id = item.document_id();
-  if (out.raw.document_id == "-") return FieldInvalid("document_id", "must match [a-z0-9-]{1,63} and not be a single -");
+  if (out.raw.document_id == "-")
+    return FieldInvalid("document_id", "must match [a-z0-9-]{1,63} and not be a single -");
   out.raw.raw_content = item.raw_content();
   out.raw.charset = item.charset();
   return out;
 }
 
-absl::StatusOr<std::vector<std::string>> ReadExtractors(const google::protobuf::RepeatedPtrField<std::string>& names, const extract::Analyzer& analyzer) {
+absl::StatusOr<std::vector<std::string>> ReadExtractors(const google::protobuf::RepeatedPtrField<std::string>& names,
+                                                        const extract::Analyzer& analyzer) {
   std::vector<std::string> ids;
   if (names.empty()) return ids;
   const std::vector<extract::ExtractorStatus> known = analyzer.List();
@@ -86,8 +88,10 @@ absl::StatusOr<query::Query> ReadQuery(const v1::QueryRequest& request) {
   auto collection = ParseCollectionOrAll(request.parent(), "parent");
   if (!collection.ok()) return collection.status();
   query.collection = *std::move(collection);
-  if (!v1::ResultKind_IsValid(request.result_kind())) return FieldInvalid("result_kind", "is no ResultKind that this version knows");
-  if (!v1::NameMatching_IsValid(request.name_matching())) return FieldInvalid("name_matching", "is no NameMatching that this version knows");
+  if (!v1::ResultKind_IsValid(request.result_kind()))
+    return FieldInvalid("result_kind", "is no ResultKind that this version knows");
+  if (!v1::NameMatching_IsValid(request.name_matching()))
+    return FieldInvalid("name_matching", "is no NameMatching that this version knows");
   static_assert(static_cast<int>(query::ResultKind::kEntity) == v1::RESULT_KIND_ENTITY);
   static_assert(static_cast<int>(query::NameMatching::kCrossScript) == v1::NAME_MATCHING_CROSS_SCRIPT);
   query.kind = static_cast<query::ResultKind>(request.result_kind());

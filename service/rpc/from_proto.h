@@ -28,7 +28,8 @@ absl::StatusOr<ingest::RawItem> ReadDocument(const v1::Document& document);
 absl::StatusOr<pipeline::IngestItem> ReadItem(const v1::IngestItem& item);
 
 // Ids of "extractors/{extractor}" names that `analyzer` has.
-absl::StatusOr<std::vector<std::string>> ReadExtractors(const google::protobuf::RepeatedPtrField<std::string>& names, const extract::Analyzer& analyzer);
+absl::StatusOr<std::vector<std::string>> ReadExtractors(const google::protobuf::RepeatedPtrField<std::string>& names,
+                                                        const extract::Analyzer& analyzer);
 
 // Everything but the read mask and the encoding.  NOT_IMPLEMENTED for facets, as_of_time and explain.
 absl::StatusOr<query::Query> ReadQuery(const v1::QueryRequest& request);

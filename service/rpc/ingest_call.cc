@@ -14,19 +14,21 @@
 
 namespace chancery::rpc {
 
-absl::Status RunIngest(const Backend& backend, const grpc::ServerContext& context, const v1::IngestRequest& request, v1::IngestResponse* response) {
+absl::Status RunIngest(const Backend& backend, const grpc::ServerContext& context, const v1::IngestRequest& request,
+                       v1::IngestResponse* response) {
   pipeline::IngestOptions options;
   auto collection = ParseCollection(request.parent(), "parent");
   if (!collection.ok()) return collection.status();
   options.collection = *std::move(collection);
   if (request.items().empty()) return FieldInvalid("items", "is required: 1 to 100 documents");
   if (request.items_size() > backend.limits.max_items) {
-    return model::MakeError(absl::StatusCode::kInvalidArgument,
-                            absl::StrCat("items: ", request.items_size(), " documents, the limit is ", backend.limits.max_items),
-                            {.reason = "FIELD_INVALID",
-                             .metadata = {{"limit", absl::StrCat(backend.limits.max_items)}},
-                             .field = "items",
-                             .help = "Send more calls, or use ChanceryService.StreamIngest."});
+    return model::MakeError(
+        absl::StatusCode::kInvalidArgument,
+        absl::StrCat("items: ", request.items_size(), " documents, the limit is ", backend.limits.max_items),
+        {.reason = "FIELD_INVALID",
+         .metadata = {{"limit", absl::StrCat(backend.limits.max_items)}},
+         .field = "items",
+         .help = "Send more calls, or use ChanceryService.StreamIngest."});
   }
   if (!v1::IngestMode_IsValid(request.mode())) return FieldInvalid("mode", "is no IngestMode that this version knows");
   options.atomic = request.mode() == v1::INGEST_MODE_ATOMIC;
@@ -66,9 +68,11 @@ absl::Status RunIngest(const Backend& backend, const grpc::ServerContext& contex
 
   for (size_t i = 0; i < count; ++i) {
     const std::string field = absl::StrCat("items[", i, "].");
-    *response->add_results() = MakeIngestResult(request.items(static_cast<int>(i)).client_tag(), outcomes[i], *mask, field, *backend.store);
+    *response->add_results() =
+        MakeIngestResult(request.items(static_cast<int>(i)).client_tag(), outcomes[i], *mask, field, *backend.store);
   }
-  const auto failed = std::count_if(outcomes.begin(), outcomes.end(), [](const auto& outcome) { return !outcome.ok(); });
+  const auto failed =
+      std::count_if(outcomes.begin(), outcomes.end(), [](const auto& outcome) { return !outcome.ok(); });
   response->set_failed_count(static_cast<int32_t>(failed));
   response->set_succeeded_count(static_cast<int32_t>(count) - static_cast<int32_t>(failed));
   return absl::OkStatus();
@@ -87,7 +91,8 @@ bool IsFinal(const v1::IngestResponse& response) {
   });
 }
 
-absl::Status RunExtract(const Backend& backend, const grpc::ServerContext& context, const v1::ExtractRequest& request, v1::ExtractResponse* response) {
+absl::Status RunExtract(const Backend& backend, const grpc::ServerContext& context, const v1::ExtractRequest& request,
+                        v1::ExtractResponse* response) {
   auto encoding = ReadEncoding(request.text_encoding());
   if (!encoding.ok()) return encoding.status();
   auto extractors = ReadExtractors(request.extractors(), *backend.analyzer);

@@ -9,8 +9,10 @@
 namespace chancery::rpc {
 
 // The unary Ingest and Extract.  Errors are the call's; those of single items stand in the response.
-absl::Status RunIngest(const Backend& backend, const grpc::ServerContext& context, const v1::IngestRequest& request, v1::IngestResponse* response);
-absl::Status RunExtract(const Backend& backend, const grpc::ServerContext& context, const v1::ExtractRequest& request, v1::ExtractResponse* response);
+absl::Status RunIngest(const Backend& backend, const grpc::ServerContext& context, const v1::IngestRequest& request,
+                       v1::IngestResponse* response);
+absl::Status RunExtract(const Backend& backend, const grpc::ServerContext& context, const v1::ExtractRequest& request,
+                        v1::ExtractResponse* response);
 
 // Whether a repeat of the call would be answered in the same way: no item failed for a reason that passes.
 bool IsFinal(const v1::IngestResponse& response);

@@ -18,19 +18,27 @@ namespace {
 constexpr size_t kBatch = 16;
 
 absl::Status Draining() {
-  return model::MakeError(absl::StatusCode::kUnavailable, "The server is stopping; every item that was answered is stored.",
-                          {.reason = "DRAINING", .help = "Send the items that were not answered again.", .retry_seconds = 2});
+  return model::MakeError(
+      absl::StatusCode::kUnavailable, "The server is stopping; every item that was answered is stored.",
+      {.reason = "DRAINING", .help = "Send the items that were not answered again.", .retry_seconds = 2});
 }
 
 absl::Status TooManyStreams(int limit) {
-  return model::MakeError(absl::StatusCode::kResourceExhausted, absl::StrCat("There are ", limit, " StreamIngest calls already."),
+  return model::MakeError(absl::StatusCode::kResourceExhausted,
+                          absl::StrCat("There are ", limit, " StreamIngest calls already."),
                           {.reason = "RATE_LIMITED", .metadata = {{"limit", absl::StrCat(limit)}}, .retry_seconds = 5});
 }
 
 }  // namespace
 
-IngestStream::IngestStream(const Backend* backend, WorkerPool* workers, std::atomic<int>* streams, const grpc::CallbackServerContext* context)
-    : backend_(backend), workers_(workers), streams_(streams), start_(absl::Now()), deadline_(DeadlineOf(*context)), mask_(*DocumentListMask({})) {
+IngestStream::IngestStream(const Backend* backend, WorkerPool* workers, std::atomic<int>* streams,
+                           const grpc::CallbackServerContext* context)
+    : backend_(backend),
+      workers_(workers),
+      streams_(streams),
+      start_(absl::Now()),
+      deadline_(DeadlineOf(*context)),
+      mask_(*DocumentListMask({})) {
   const bool too_many = streams_->fetch_add(1) >= backend_->limits.max_streams;
   absl::Status status = backend_->calls->Begin(this);
   begun_ = status.ok();
@@ -61,7 +69,8 @@ void IngestStream::OnReadDone(bool ok) {
 void IngestStream::Take() {
   if (parent_.empty() || (!request_.parent().empty() && request_.parent() != parent_)) {
     auto collection = ParseCollection(request_.parent(), "parent");
-    if (collection.ok() && !parent_.empty()) collection = FieldInvalid("parent", "is another one than in the first message");
+    if (collection.ok() && !parent_.empty())
+      collection = FieldInvalid("parent", "is another one than in the first message");
     if (!collection.ok()) {
       status_ = collection.status();
       return;
@@ -78,7 +87,8 @@ void IngestStream::Take() {
 }
 
 void IngestStream::ReadOn() {
-  const bool room = sizes_.size() < backend_->limits.stream_window && unanswered_bytes_ < backend_->limits.stream_window_bytes;
+  const bool room =
+      sizes_.size() < backend_->limits.stream_window && unanswered_bytes_ < backend_->limits.stream_window_bytes;
   if (reading_ || all_read_ || draining_ || over_ || !status_.ok() || !room) return;
   reading_ = true;
   request_.Clear();
@@ -145,7 +155,8 @@ std::vector<v1::IngestResult> IngestStream::Store(const std::string& collection,
   }
   if (trouble) backend_->extractor_trouble();
   std::vector<v1::IngestResult> results;
-  for (size_t i = 0; i < outcomes.size(); ++i) results.push_back(MakeIngestResult(tags[i], outcomes[i], mask_, "item.", *backend_->store));
+  for (size_t i = 0; i < outcomes.size(); ++i)
+    results.push_back(MakeIngestResult(tags[i], outcomes[i], mask_, "item.", *backend_->store));
   return results;
 }
 

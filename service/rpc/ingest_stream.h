@@ -19,13 +19,16 @@
 
 namespace chancery::rpc {
 
-// One StreamIngest call.  Reads while fewer than the window's items wait for an answer, so that HTTP/2 slows the client down to
-// what the store takes; stores what has come in together; answers each item once it is durable.  When the server
-// stops, what was read is stored and answered, and the call ends with DRAINING.  Deletes itself when the call is over.
-class IngestStream final : public grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>, public LongCall {
+// One StreamIngest call.  Reads while fewer than the window's items wait for an answer, so that HTTP/2 slows the client
+// down to what the store takes; stores what has come in together; answers each item once it is durable.  When the
+// server stops, what was read is stored and answered, and the call ends with DRAINING.  Deletes itself when the call is
+// over.
+class IngestStream final : public grpc::ServerBidiReactor<v1::StreamIngestRequest, v1::StreamIngestResponse>,
+                           public LongCall {
  public:
   // All must outlive the call; `streams` is counted down at its end.
-  IngestStream(const Backend* backend, WorkerPool* workers, std::atomic<int>* streams, const grpc::CallbackServerContext* context);
+  IngestStream(const Backend* backend, WorkerPool* workers, std::atomic<int>* streams,
+               const grpc::CallbackServerContext* context);
 
   void OnReadDone(bool ok) override;
   void OnWriteDone(bool ok) override;
@@ -70,11 +73,11 @@ class IngestStream final : public grpc::ServerBidiReactor<v1::StreamIngestReques
   size_t unanswered_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
-  bool task_ ABSL_GUARDED_BY(mutex_) = false;       // one is queued or running
-  bool all_read_ ABSL_GUARDED_BY(mutex_) = false;   // the client has closed its side
+  bool task_ ABSL_GUARDED_BY(mutex_) = false;      // one is queued or running
+  bool all_read_ ABSL_GUARDED_BY(mutex_) = false;  // the client has closed its side
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
   bool over_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Status status_ ABSL_GUARDED_BY(mutex_);     // not OK: no more is read
+  absl::Status status_ ABSL_GUARDED_BY(mutex_);  // not OK: no more is read
 };
 
 }  // namespace chancery::rpc

@@ -24,15 +24,19 @@ bool HasEmptyPart(const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<ReadMask> ReadMask::Parse(const google::protobuf::FieldMask& mask, const google::protobuf::Descriptor* descriptor,
+absl::StatusOr<ReadMask> ReadMask::Parse(const google::protobuf::FieldMask& mask,
+                                         const google::protobuf::Descriptor* descriptor,
                                          std::initializer_list<absl::string_view> left_out) {
   ReadMask out;
-  if (mask.paths_size() > kMostPaths) return FieldInvalid("read_mask", absl::StrCat(mask.paths_size(), " paths, the limit is ", kMostPaths));
+  if (mask.paths_size() > kMostPaths)
+    return FieldInvalid("read_mask", absl::StrCat(mask.paths_size(), " paths, the limit is ", kMostPaths));
   for (const std::string& path : mask.paths()) {
     if (path == "*") {
       out.all_ = true;
-    } else if (std::vector<const google::protobuf::FieldDescriptor*> fields; HasEmptyPart(path) || !FieldMaskUtil::GetFieldDescriptors(descriptor, path, &fields)) {
-      return FieldInvalid("read_mask", absl::StrCat(descriptor->full_name(), " has no field `", path.substr(0, kMostShown), "`"));
+    } else if (std::vector<const google::protobuf::FieldDescriptor*> fields;
+               HasEmptyPart(path) || !FieldMaskUtil::GetFieldDescriptors(descriptor, path, &fields)) {
+      return FieldInvalid("read_mask",
+                          absl::StrCat(descriptor->full_name(), " has no field `", path.substr(0, kMostShown), "`"));
     } else {
       out.mask_.add_paths(path);
     }

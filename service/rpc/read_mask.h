@@ -12,9 +12,10 @@ namespace chancery::rpc {
 class ReadMask {
  public:
   // Reads the paths of `mask` for messages of that type.  A path names a field, or one inside a message field
-  // ("publish_time", "citation.span"); "*" is all.  An empty mask is the method's default: all fields but those of `left_out`.
-  // FIELD_INVALID `read_mask` for a path that the message does not have.
-  static absl::StatusOr<ReadMask> Parse(const google::protobuf::FieldMask& mask, const google::protobuf::Descriptor* descriptor,
+  // ("publish_time", "citation.span"); "*" is all.  An empty mask is the method's default: all fields but those of
+  // `left_out`. FIELD_INVALID `read_mask` for a path that the message does not have.
+  static absl::StatusOr<ReadMask> Parse(const google::protobuf::FieldMask& mask,
+                                        const google::protobuf::Descriptor* descriptor,
                                         std::initializer_list<absl::string_view> left_out = {});
 
   // Whether some of that top-level field is wanted; what is not need not be computed.

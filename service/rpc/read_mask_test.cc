@@ -28,8 +28,9 @@ TEST(ReadMask, TrimsToWhatIsNamed) {
     google::protobuf::FieldMask mask;
     bool name, content, title, facts;
   };
-  for (const Case& c : {Case{Mask({}), true, false, true, false}, Case{Mask({"*"}), true, true, true, true}, Case{Mask({"title"}), false, false, true, false},
-                        Case{Mask({"name", "facts"}), true, false, false, true}}) {
+  for (const Case& c :
+       {Case{Mask({}), true, false, true, false}, Case{Mask({"*"}), true, true, true, true},
+        Case{Mask({"title"}), false, false, true, false}, Case{Mask({"name", "facts"}), true, false, false, true}}) {
     SCOPED_TRACE(c.mask.ShortDebugString());
     const auto mask = ReadMask::Parse(c.mask, v1::Document::descriptor(), {"content", "facts"});
     ASSERT_TRUE(mask.ok());

@@ -30,7 +30,8 @@ std::string Serialize(const google::protobuf::Message& message) {
 std::string FingerprintOf(const RequestMemory::Call& call) {
   const std::unique_ptr<google::protobuf::Message> plain(call.request->New());
   plain->CopyFrom(*call.request);
-  if (const auto* field = plain->GetDescriptor()->FindFieldByName("request_id")) plain->GetReflection()->ClearField(plain.get(), field);
+  if (const auto* field = plain->GetDescriptor()->FindFieldByName("request_id"))
+    plain->GetReflection()->ClearField(plain.get(), field);
   return text::Sha256(absl::StrCat(call.method, "\n", Serialize(*plain)));
 }
 
@@ -65,11 +66,14 @@ void RequestMemory::Leave(const std::string& id) {
   running_.erase(id);
 }
 
-absl::Status RequestMemory::Run(const Call& call, const std::function<absl::Status()>& work, const std::function<bool()>& is_final) {
+absl::Status RequestMemory::Run(const Call& call, const std::function<absl::Status()>& work,
+                                const std::function<bool()>& is_final) {
   if (call.request_id->empty()) return work();
-  if (!IsUuid4(*call.request_id)) return FieldInvalid("request_id", "must be a UUID4, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+  if (!IsUuid4(*call.request_id))
+    return FieldInvalid("request_id", "must be a UUID4, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301");
   const std::string id = absl::AsciiStrToLower(*call.request_id);
-  if (!Enter(id, call.deadline)) return absl::DeadlineExceededError("the first call with this request_id is still under way");
+  if (!Enter(id, call.deadline))
+    return absl::DeadlineExceededError("the first call with this request_id is still under way");
   const auto leave = absl::MakeCleanup([this, &id] { Leave(id); });
 
   const std::string fingerprint = FingerprintOf(call);
@@ -78,7 +82,9 @@ absl::Status RequestMemory::Run(const Call& call, const std::function<absl::Stat
   if (remembered->has_value()) {
     if ((*remembered)->fingerprint != fingerprint) {
       return model::MakeError(absl::StatusCode::kInvalidArgument, "request_id: it came before with another request",
-                              {.reason = "REQUEST_ID_REUSED", .field = "request_id", .help = "Make a new UUID4 for each request; keep it for repeats of that request."});
+                              {.reason = "REQUEST_ID_REUSED",
+                               .field = "request_id",
+                               .help = "Make a new UUID4 for each request; keep it for repeats of that request."});
     }
     // An answer of a newer or damaged database is none.
     if (call.response->ParseFromString((*remembered)->answer)) return absl::OkStatus();

@@ -15,8 +15,8 @@
 
 namespace chancery::rpc {
 
-// Makes calls with a request_id harmless to repeat: the first answer is remembered for 24 hours and given again.  Safe to use from
-// several threads.
+// Makes calls with a request_id harmless to repeat: the first answer is remembered for 24 hours and given again.  Safe
+// to use from several threads.
 class RequestMemory {
  public:
   // `store` must outlive it.
@@ -24,13 +24,13 @@ class RequestMemory {
 
   struct Call {
     absl::string_view method;
-    const std::string* request_id;               // UUID4, or empty: nothing is remembered
-    const google::protobuf::Message* request;    // compared without its field "request_id"
+    const std::string* request_id;             // UUID4, or empty: nothing is remembered
+    const google::protobuf::Message* request;  // compared without its field "request_id"
     google::protobuf::Message* response;
     absl::Time deadline;
   };
-  // Fills `response` from memory, or by `work`.  Only what succeeds and `is_final` says is final is remembered, so that what
-  // failed for a passing reason can be repeated.  A repeat that comes while the first is under way waits for it.
+  // Fills `response` from memory, or by `work`.  Only what succeeds and `is_final` says is final is remembered, so that
+  // what failed for a passing reason can be repeated.  A repeat that comes while the first is under way waits for it.
   //   FIELD_INVALID request_id   it is not a UUID4
   //   REQUEST_ID_REUSED          it came before with another request
   //   kDeadlineExceeded          the first call did not end in time

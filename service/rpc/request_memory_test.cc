@@ -18,12 +18,23 @@ class Answers final : public store::Store {
   std::map<std::string, RememberedAnswer> answers;
 
   std::vector<absl::StatusOr<store::WriteResult>> Write(std::vector<store::DocumentWrite>, bool) override { return {}; }
-  absl::StatusOr<store::DocumentRow> GetDocument(const std::string&, const std::string&) override { return absl::NotFoundError(""); }
-  absl::StatusOr<model::Document> FindByContent(const std::string&, const std::string&) override { return absl::NotFoundError(""); }
-  absl::StatusOr<int32_t> DeleteDocument(const std::string&, const std::string&, const std::string&) override { return absl::NotFoundError(""); }
-  absl::StatusOr<std::vector<model::Fact>> GetFacts(const std::string&, const std::string&) override { return absl::NotFoundError(""); }
+  absl::StatusOr<store::DocumentRow> GetDocument(const std::string&, const std::string&) override {
+    return absl::NotFoundError("");
+  }
+  absl::StatusOr<model::Document> FindByContent(const std::string&, const std::string&) override {
+    return absl::NotFoundError("");
+  }
+  absl::StatusOr<int32_t> DeleteDocument(const std::string&, const std::string&, const std::string&) override {
+    return absl::NotFoundError("");
+  }
+  absl::StatusOr<std::vector<model::Fact>> GetFacts(const std::string&, const std::string&) override {
+    return absl::NotFoundError("");
+  }
   absl::StatusOr<store::Page> Select(const store::Selection&) override { return absl::NotFoundError(""); }
-  absl::StatusOr<std::vector<model::Entity>> FindEntities(model::EntityKind, absl::Span<const std::string>, bool, int32_t) override { return absl::NotFoundError(""); }
+  absl::StatusOr<std::vector<model::Entity>> FindEntities(model::EntityKind, absl::Span<const std::string>, bool,
+                                                          int32_t) override {
+    return absl::NotFoundError("");
+  }
   absl::StatusOr<model::Entity> GetEntity(const std::string&) override { return absl::NotFoundError(""); }
   absl::StatusOr<std::optional<RememberedAnswer>> FindAnswer(const std::string& id, absl::Time) override {
     const auto it = answers.find(id);
@@ -42,12 +53,13 @@ class RequestMemoryTest : public testing::Test {
     v1::IngestRequest request;
     request.set_parent(parent);
     request.set_request_id(id);
-    return memory_.Run({"Ingest", &request.request_id(), &request, response, absl::InfiniteFuture()},
-                       [&] {
-                         response->set_succeeded_count(++runs_);
-                         return absl::OkStatus();
-                       },
-                       [final] { return final; });
+    return memory_.Run(
+        {"Ingest", &request.request_id(), &request, response, absl::InfiniteFuture()},
+        [&] {
+          response->set_succeeded_count(++runs_);
+          return absl::OkStatus();
+        },
+        [final] { return final; });
   }
 
   Answers store_;
@@ -80,8 +92,9 @@ TEST_F(RequestMemoryTest, WithoutAnIdOrAFinalAnswerNothingIsKept) {
 
 TEST_F(RequestMemoryTest, IdsAreUuid4) {
   EXPECT_TRUE(IsUuid4(kId));
-  for (const char* id : {"1", "3f2504e0-4f89-11d3-9a0c-0305e82c3301", "3f2504e0-4f89-41d3-7a0c-0305e82c3301", "3f2504e04f8941d39a0c0305e82c3301xxxx",
-                         "3f2504e0-4f89-41d3-9a0c-0305e82c330g", "3f2504e0-4f89-41d3-9a0c-0305e82c33011"}) {
+  for (const char* id : {"1", "3f2504e0-4f89-11d3-9a0c-0305e82c3301", "3f2504e0-4f89-41d3-7a0c-0305e82c3301",
+                         "3f2504e04f8941d39a0c0305e82c3301xxxx", "3f2504e0-4f89-41d3-9a0c-0305e82c330g",
+                         "3f2504e0-4f89-41d3-9a0c-0305e82c33011"}) {
     SCOPED_TRACE(id);
     v1::IngestResponse response;
     EXPECT_EQ(model::ReasonOf(Run("collections/a", id, &response))->field, "request_id");
@@ -96,21 +109,30 @@ TEST_F(RequestMemoryTest, ARepeatWaitsForTheFirst) {
   v1::IngestResponse first, second, late;
   std::thread thread([&] {
     EXPECT_TRUE(memory_
-                    .Run({"Ingest", &request.request_id(), &request, &first, absl::InfiniteFuture()},
-                         [&] {
-                           begun.Notify();
-                           go.WaitForNotification();
-                           first.set_succeeded_count(7);
-                           return absl::OkStatus();
-                         },
-                         [] { return true; })
+                    .Run(
+                        {"Ingest", &request.request_id(), &request, &first, absl::InfiniteFuture()},
+                        [&] {
+                          begun.Notify();
+                          go.WaitForNotification();
+                          first.set_succeeded_count(7);
+                          return absl::OkStatus();
+                        },
+                        [] { return true; })
                     .ok());
   });
   begun.WaitForNotification();
   const auto never = [] { return absl::InternalError("ran twice"); };
-  EXPECT_EQ(memory_.Run({"Ingest", &request.request_id(), &request, &late, absl::Now() + absl::Milliseconds(20)}, never, [] { return true; }).code(),
+  EXPECT_EQ(memory_
+                .Run({"Ingest", &request.request_id(), &request, &late, absl::Now() + absl::Milliseconds(20)}, never,
+                     [] { return true; })
+                .code(),
             absl::StatusCode::kDeadlineExceeded);
-  std::thread repeat([&] { EXPECT_TRUE(memory_.Run({"Ingest", &request.request_id(), &request, &second, absl::InfiniteFuture()}, never, [] { return true; }).ok()); });
+  std::thread repeat([&] {
+    EXPECT_TRUE(memory_
+                    .Run({"Ingest", &request.request_id(), &request, &second, absl::InfiniteFuture()}, never,
+                         [] { return true; })
+                    .ok());
+  });
   go.Notify();
   thread.join();
   repeat.join();

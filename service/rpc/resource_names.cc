@@ -14,12 +14,14 @@ constexpr size_t kMaxIdBytes = 63;
 constexpr size_t kMaxExtractorIdBytes = 255;
 
 bool IsId(absl::string_view id, size_t limit = kMaxIdBytes) {
-  return !id.empty() && id != "-" && id.size() <= limit &&
-         std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+  return !id.empty() && id != "-" && id.size() <= limit && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
 }
 
 absl::Status NotOfForm(absl::string_view field, absl::string_view name, absl::string_view form) {
-  return FieldInvalid(field, absl::StrCat(name.empty() ? "is required: " : "must be ", form, ", each id [a-z0-9-]{1,63}"));
+  return FieldInvalid(field,
+                      absl::StrCat(name.empty() ? "is required: " : "must be ", form, ", each id [a-z0-9-]{1,63}"));
 }
 
 std::vector<absl::string_view> Parts(absl::string_view name) { return absl::StrSplit(name, absl::MaxSplits('/', 4)); }
@@ -28,7 +30,8 @@ std::vector<absl::string_view> Parts(absl::string_view name) { return absl::StrS
 
 absl::StatusOr<std::string> ParseCollection(absl::string_view name, absl::string_view field) {
   const auto parts = Parts(name);
-  if (parts.size() != 2 || parts[0] != "collections" || !IsId(parts[1])) return NotOfForm(field, name, "collections/{collection}");
+  if (parts.size() != 2 || parts[0] != "collections" || !IsId(parts[1]))
+    return NotOfForm(field, name, "collections/{collection}");
   return std::string(parts[1]);
 }
 
@@ -58,7 +61,8 @@ absl::StatusOr<std::string> ParseExtractor(absl::string_view name, absl::string_
 
 absl::Status CheckEntityName(absl::string_view name, absl::string_view field) {
   const auto parts = Parts(name);
-  const bool known = parts.size() == 2 && (parts[0] == "officials" || parts[0] == "organizations" || parts[0] == "treaties");
+  const bool known =
+      parts.size() == 2 && (parts[0] == "officials" || parts[0] == "organizations" || parts[0] == "treaties");
   if (!known || parts[1].empty() || parts[1].size() > kMaxExtractorIdBytes) {
     return NotOfForm(field, name, "officials/{official}, organizations/{organization} or treaties/{treaty}");
   }

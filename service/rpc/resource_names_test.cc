@@ -20,8 +20,9 @@ TEST(ResourceNames, Good) {
 }
 
 TEST(ResourceNames, Bad) {
-  for (const std::string name : {"", "collections", "collections/", "collections/-", "collections/A", "collections/a b", "collections/a/b", "/collections/a", "collections/a/",
-                                 "documents/a", "collections/\xD0\x90"}) {
+  for (const std::string name :
+       {"", "collections", "collections/", "collections/-", "collections/A", "collections/a b", "collections/a/b",
+        "/collections/a", "collections/a/", "documents/a", "collections/\xD0\x90"}) {
     SCOPED_TRACE(name);
     const auto parsed = ParseCollection(name, "parent");
     ASSERT_FALSE(parsed.ok());
@@ -30,11 +31,14 @@ TEST(ResourceNames, Bad) {
     EXPECT_EQ(reason->field, "parent");
   }
   EXPECT_FALSE(ParseCollection("collections/" + std::string(64, 'a'), "parent").ok());
-  for (const char* name : {"collections/c", "collections/-/documents/d", "collections/c/documents/-", "collections/c/documents/d/facts/f", "collections/c/facts/d"}) {
+  for (const char* name : {"collections/c", "collections/-/documents/d", "collections/c/documents/-",
+                           "collections/c/documents/d/facts/f", "collections/c/facts/d"}) {
     EXPECT_FALSE(ParseDocumentName(name, "name").ok()) << name;
   }
-  for (const char* name : {"", "officials/", "people/x", "officials/a/b"}) EXPECT_FALSE(CheckEntityName(name, "name").ok()) << name;
-  for (const char* name : {"", "extractors/", "dates", "extractors/a/b"}) EXPECT_FALSE(ParseExtractor(name, "name").ok()) << name;
+  for (const char* name : {"", "officials/", "people/x", "officials/a/b"})
+    EXPECT_FALSE(CheckEntityName(name, "name").ok()) << name;
+  for (const char* name : {"", "extractors/", "dates", "extractors/a/b"})
+    EXPECT_FALSE(ParseExtractor(name, "name").ok()) << name;
 }
 
 }  // namespace

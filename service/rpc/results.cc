@@ -13,7 +13,8 @@ absl::StatusOr<ReadMask> DocumentListMask(const google::protobuf::FieldMask& mas
   return ReadMask::Parse(mask, v1::Document::descriptor(), {"content", "facts"});
 }
 
-absl::StatusOr<v1::Document> MakeDocument(const model::Document& document, const std::map<std::string, int32_t>& fact_counts, const ReadMask& mask,
+absl::StatusOr<v1::Document> MakeDocument(const model::Document& document,
+                                          const std::map<std::string, int32_t>& fact_counts, const ReadMask& mask,
                                           text::Encoding encoding, store::Store& store) {
   const SpanWriter spans(document, encoding);
   v1::Document out = ToProto(spans, mask.Wants("content"));
@@ -27,8 +28,8 @@ absl::StatusOr<v1::Document> MakeDocument(const model::Document& document, const
   return out;
 }
 
-v1::IngestResult MakeIngestResult(const std::string& client_tag, const absl::StatusOr<pipeline::IngestOutcome>& outcome, const ReadMask& mask,
-                                  absl::string_view field, store::Store& store) {
+v1::IngestResult MakeIngestResult(const std::string& client_tag, const absl::StatusOr<pipeline::IngestOutcome>& outcome,
+                                  const ReadMask& mask, absl::string_view field, store::Store& store) {
   v1::IngestResult result;
   result.set_client_tag(client_tag);
   if (!outcome.ok()) {
@@ -37,7 +38,8 @@ v1::IngestResult MakeIngestResult(const std::string& client_tag, const absl::Sta
   }
   auto document = MakeDocument(outcome->document, outcome->fact_counts, mask, text::Encoding::kUtf8, store);
   if (!document.ok()) {
-    // The document is stored; that it cannot be shown whole (it was deleted since, or was only validated) does not undo it.
+    // The document is stored; that it cannot be shown whole (it was deleted since, or was only validated) does not undo
+    // it.
     const SpanWriter spans(outcome->document, text::Encoding::kUtf8);
     document = ToProto(spans, mask.Wants("content"));
     SetFactCounts(outcome->fact_counts, &*document);
@@ -59,8 +61,8 @@ absl::StatusOr<ReadMask> QueryMask(const google::protobuf::FieldMask& mask, quer
   }
 }
 
-absl::StatusOr<v1::QueryResult> MakeQueryResult(const pipeline::QueryRow& row, query::ResultKind kind, const ReadMask& mask, text::Encoding encoding,
-                                                store::Store& store) {
+absl::StatusOr<v1::QueryResult> MakeQueryResult(const pipeline::QueryRow& row, query::ResultKind kind,
+                                                const ReadMask& mask, text::Encoding encoding, store::Store& store) {
   v1::QueryResult result;
   switch (kind) {
     case query::ResultKind::kFact:
@@ -79,7 +81,8 @@ absl::StatusOr<v1::QueryResult> MakeQueryResult(const pipeline::QueryRow& row, q
   if (!shown.ok()) return shown.status();
   *result.mutable_document() = *std::move(shown);
   result.set_score(row.document.relevance);
-  for (const std::string& id : row.matched_facts) result.add_matched_facts(absl::StrCat(document.Name(), "/facts/", id));
+  for (const std::string& id : row.matched_facts)
+    result.add_matched_facts(absl::StrCat(document.Name(), "/facts/", id));
   if (row.highlights.empty()) return result;
   const SpanWriter spans(document, encoding);
   for (const query::Highlight& highlight : row.highlights) {

@@ -18,17 +18,18 @@ namespace chancery::rpc {
 absl::StatusOr<ReadMask> DocumentListMask(const google::protobuf::FieldMask& mask);
 
 // The document with what `mask` wants, its facts read from the store.  kNotFound when it is deleted meanwhile.
-absl::StatusOr<v1::Document> MakeDocument(const model::Document& document, const std::map<std::string, int32_t>& fact_counts, const ReadMask& mask,
+absl::StatusOr<v1::Document> MakeDocument(const model::Document& document,
+                                          const std::map<std::string, int32_t>& fact_counts, const ReadMask& mask,
                                           text::Encoding encoding, store::Store& store);
 
 // `field` stands before the error's own: "items[3].".
-v1::IngestResult MakeIngestResult(const std::string& client_tag, const absl::StatusOr<pipeline::IngestOutcome>& outcome, const ReadMask& mask,
-                                  absl::string_view field, store::Store& store);
+v1::IngestResult MakeIngestResult(const std::string& client_tag, const absl::StatusOr<pipeline::IngestOutcome>& outcome,
+                                  const ReadMask& mask, absl::string_view field, store::Store& store);
 
 // What QueryRequest.read_mask may say of the items of that kind.
 absl::StatusOr<ReadMask> QueryMask(const google::protobuf::FieldMask& mask, query::ResultKind kind);
-absl::StatusOr<v1::QueryResult> MakeQueryResult(const pipeline::QueryRow& row, query::ResultKind kind, const ReadMask& mask, text::Encoding encoding,
-                                                store::Store& store);
+absl::StatusOr<v1::QueryResult> MakeQueryResult(const pipeline::QueryRow& row, query::ResultKind kind,
+                                                const ReadMask& mask, text::Encoding encoding, store::Store& store);
 
 }  // namespace chancery::rpc
 

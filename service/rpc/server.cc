@@ -52,7 +52,9 @@ std::string WhyNot(const HostPort& at) {
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE;
   addrinfo* found = nullptr;
-  if (const int error = getaddrinfo(at.host.empty() ? nullptr : at.host.c_str(), at.port.c_str(), &hints, &found); error != 0) return gai_strerror(error);
+  if (const int error = getaddrinfo(at.host.empty() ? nullptr : at.host.c_str(), at.port.c_str(), &hints, &found);
+      error != 0)
+    return gai_strerror(error);
   std::string why = "unknown reason";
   if (const int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0); fd >= 0) {
     if (bind(fd, found->ai_addr, found->ai_addrlen) != 0 || listen(fd, 1) != 0) why = std::strerror(errno);
@@ -62,11 +64,14 @@ std::string WhyNot(const HostPort& at) {
   return why;
 }
 
-bool IsServing(extract::ExtractorState state) { return state == extract::ExtractorState::kEnabled || state == extract::ExtractorState::kDisabled; }
+bool IsServing(extract::ExtractorState state) {
+  return state == extract::ExtractorState::kEnabled || state == extract::ExtractorState::kDisabled;
+}
 
 class GrpcServer final : public Server {
  public:
-  GrpcServer(const ServerOptions& options, pipeline::IngestDocuments* ingest, store::Store* store, const extract::Analyzer* analyzer, ops::Log* log)
+  GrpcServer(const ServerOptions& options, pipeline::IngestDocuments* ingest, store::Store* store,
+             const extract::Analyzer* analyzer, ops::Log* log)
       : calls_(options.limits.max_message_bytes, log), memory_(store, options.now), workers_(options.stream_workers) {
     backend_.ingest = ingest;
     backend_.store = store;
@@ -86,8 +91,11 @@ class GrpcServer final : public Server {
 
   absl::Status Start(const ServerOptions& options) {
     const auto failed = [&options](absl::string_view why) {
-      return model::MakeError(absl::StatusCode::kFailedPrecondition, absl::StrCat("cannot listen on ", options.listen, ": ", why),
-                              {.reason = "LISTEN_FAILED", .metadata = {{"address", options.listen}}, .help = "Choose another HOST:PORT; port 0 takes a free one."});
+      return model::MakeError(absl::StatusCode::kFailedPrecondition,
+                              absl::StrCat("cannot listen on ", options.listen, ": ", why),
+                              {.reason = "LISTEN_FAILED",
+                               .metadata = {{"address", options.listen}},
+                               .help = "Choose another HOST:PORT; port 0 takes a free one."});
     };
     // gRPC would take an address without a port for port 443.
     const HostPort at = Split(options.listen);
@@ -103,15 +111,17 @@ class GrpcServer final : public Server {
     builder.SetMaxReceiveMessageSize(static_cast<int>(options.limits.max_received_bytes));
     builder.SetResourceQuota(grpc::ResourceQuota("chancery").SetMaxThreads(kMostThreads));
     builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &port);
-    for (grpc::Service* service : std::initializer_list<grpc::Service*>{&chancery_, &documents_, &entities_, &extractors_}) builder.RegisterService(service);
+    for (grpc::Service* service :
+         std::initializer_list<grpc::Service*>{&chancery_, &documents_, &entities_, &extractors_})
+      builder.RegisterService(service);
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || port == 0) {
       server_ = nullptr;
       return failed(WhyNot(at));
     }
     address_ = absl::StrCat(options.listen.substr(0, options.listen.rfind(':')), ":", port);
-    for (const char* name : {v1::ChanceryService::service_full_name(), v1::DocumentService::service_full_name(), v1::EntityService::service_full_name(),
-                             v1::ExtractorService::service_full_name()}) {
+    for (const char* name : {v1::ChanceryService::service_full_name(), v1::DocumentService::service_full_name(),
+                             v1::EntityService::service_full_name(), v1::ExtractorService::service_full_name()}) {
       server_->GetHealthCheckService()->SetServingStatus(name, true);
     }
     UpdateHealth();
@@ -126,7 +136,8 @@ class GrpcServer final : public Server {
     calls_.Drain();
     calls_.WaitForEnd(deadline);
     // Health's Watch calls never end by themselves; everything of ours has its answer by now, or its time is over.
-    server_->Shutdown(std::chrono::system_clock::now() + (absl::Now() < deadline ? kLastAnswers : std::chrono::seconds{0}));
+    server_->Shutdown(std::chrono::system_clock::now() +
+                      (absl::Now() < deadline ? kLastAnswers : std::chrono::seconds{0}));
     server_->Wait();
   }
 
@@ -159,8 +170,9 @@ void WriteGrpcLog(gpr_log_func_args* args) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, pipeline::IngestDocuments* ingest, store::Store* store,
-                                                      const extract::Analyzer* analyzer, ops::Log* log) {
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, pipeline::IngestDocuments* ingest,
+                                                      store::Store* store, const extract::Analyzer* analyzer,
+                                                      ops::Log* log) {
   auto server = std::make_unique<GrpcServer>(options, ingest, store, analyzer, log);
   if (absl::Status status = server->Start(options); !status.ok()) return status;
   return server;

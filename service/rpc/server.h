@@ -27,24 +27,28 @@ struct ServerOptions {
 };
 
 // The services of the contract, grpc.health.v1 and reflection on one port, without encryption.  Health has the overall
-// state (""), each service's by its full name, and "extractors/{id}" of each extractor: NOT_SERVING when it failed to load or is quarantined.
+// state (""), each service's by its full name, and "extractors/{id}" of each extractor: NOT_SERVING when it failed to
+// load or is quarantined.
 class Server {
  public:
   // All but the options must outlive the server.  kFailedPrecondition LISTEN_FAILED with the system's reason.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options, pipeline::IngestDocuments* ingest, store::Store* store,
-                                                       const extract::Analyzer* analyzer, ops::Log* log);
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options, pipeline::IngestDocuments* ingest,
+                                                       store::Store* store, const extract::Analyzer* analyzer,
+                                                       ops::Log* log);
   // Stops at once.
   virtual ~Server() = default;
 
   // "127.0.0.1:41873", with the port that was given.
   virtual std::string address() const = 0;
 
-  // Stops in good order: health answers NOT_SERVING, new calls get UNAVAILABLE DRAINING, those under way end; StreamIngest
-  // calls store and answer what they have read.  After `grace` what still runs is cancelled.  Returns when nothing runs.
+  // Stops in good order: health answers NOT_SERVING, new calls get UNAVAILABLE DRAINING, those under way end;
+  // StreamIngest calls store and answer what they have read.  After `grace` what still runs is cancelled.  Returns when
+  // nothing runs.
   virtual void Drain(absl::Duration grace) = 0;
 };
 
-// Sends gRPC's own messages to `log` instead of stderr, unless GRPC_VERBOSITY is set.  `log` must live as long as the process.
+// Sends gRPC's own messages to `log` instead of stderr, unless GRPC_VERBOSITY is set.  `log` must live as long as the
+// process.
 void RouteGrpcLog(ops::Log* log);
 
 }  // namespace chancery::rpc

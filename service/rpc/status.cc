@@ -93,12 +93,14 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
 }
 
 absl::Status FieldInvalid(absl::string_view field, absl::string_view message) {
-  return model::MakeError(absl::StatusCode::kInvalidArgument, absl::StrCat(field, ": ", message), {.reason = "FIELD_INVALID", .field = std::string(field)});
+  return model::MakeError(absl::StatusCode::kInvalidArgument, absl::StrCat(field, ": ", message),
+                          {.reason = "FIELD_INVALID", .field = std::string(field)});
 }
 
 absl::Status NotImplemented(absl::string_view what, absl::string_view help) {
-  return model::MakeError(absl::StatusCode::kUnimplemented, absl::StrCat(what, " is not implemented in this version"),
-                          {.reason = "NOT_IMPLEMENTED", .metadata = {{"feature", std::string(what)}}, .help = std::string(help)});
+  return model::MakeError(
+      absl::StatusCode::kUnimplemented, absl::StrCat(what, " is not implemented in this version"),
+      {.reason = "NOT_IMPLEMENTED", .metadata = {{"feature", std::string(what)}}, .help = std::string(help)});
 }
 
 }  // namespace chancery::rpc

@@ -58,10 +58,14 @@ TEST(Status, CodesBringTheirOwnDetails) {
     const char* reason;
     bool precondition, quota, retry;
   };
-  for (const Case& c : {Case{absl::NotFoundError("x"), "NOT_FOUND", false, false, false}, Case{absl::UnavailableError("x"), "UNAVAILABLE", false, false, true},
+  for (const Case& c : {Case{absl::NotFoundError("x"), "NOT_FOUND", false, false, false},
+                        Case{absl::UnavailableError("x"), "UNAVAILABLE", false, false, true},
                         Case{absl::FailedPreconditionError("x"), "FAILED_PRECONDITION", true, false, false},
-                        Case{model::MakeError(absl::StatusCode::kResourceExhausted, "x", {.reason = "RATE_LIMITED", .retry_seconds = 1}), "RATE_LIMITED", false, true, true},
-                        Case{NotImplemented("Flying"), "NOT_IMPLEMENTED", false, false, false}, Case{FieldInvalid("f", "x"), "FIELD_INVALID", false, false, false}}) {
+                        Case{model::MakeError(absl::StatusCode::kResourceExhausted, "x",
+                                              {.reason = "RATE_LIMITED", .retry_seconds = 1}),
+                             "RATE_LIMITED", false, true, true},
+                        Case{NotImplemented("Flying"), "NOT_IMPLEMENTED", false, false, false},
+                        Case{FieldInvalid("f", "x"), "FIELD_INVALID", false, false, false}}) {
     SCOPED_TRACE(c.reason);
     const google::rpc::Status proto = ToProto(c.status);
     EXPECT_EQ(Find<google::rpc::ErrorInfo>(proto)->reason(), c.reason);

@@ -42,7 +42,8 @@ absl::StatusOr<summarize::Request> ReadRequest(const v1::SummarizeRequest& reque
       break;
     case v1::LengthLimit::LIMIT_NOT_SET: break;
   }
-  if (request.focus().size() > kMostFocusBytes) return FieldInvalid("focus", absl::StrCat(request.focus().size(), " bytes, the limit is ", kMostFocusBytes));
+  if (request.focus().size() > kMostFocusBytes)
+    return FieldInvalid("focus", absl::StrCat(request.focus().size(), " bytes, the limit is ", kMostFocusBytes));
   out.focus = request.focus();
   if (request.has_redundancy_penalty()) {
     const double penalty = request.redundancy_penalty();
@@ -59,20 +60,24 @@ absl::StatusOr<pipeline::SummaryScope> ReadScope(const v1::SummarizeRequest& req
   scope.collection = *std::move(collection);
   if (request.scope_case() == v1::SummarizeRequest::kDocuments) {
     const auto& names = request.documents().names();
-    if (names.empty() || names.size() > kMostNames) return FieldInvalid("documents.names", absl::StrCat("must be 1 to ", kMostNames, " names"));
+    if (names.empty() || names.size() > kMostNames)
+      return FieldInvalid("documents.names", absl::StrCat("must be 1 to ", kMostNames, " names"));
     for (int i = 0; i < names.size(); ++i) {
       const std::string field = absl::StrCat("documents.names[", i, "]");
       auto name = ParseDocumentName(names[i], field);
       if (!name.ok()) return name.status();
-      if (name->collection != scope.collection) return FieldInvalid(field, absl::StrCat("must be a document of ", request.parent()));
+      if (name->collection != scope.collection)
+        return FieldInvalid(field, absl::StrCat("must be a document of ", request.parent()));
       scope.document_ids.push_back(std::move(name->document));
     }
   } else {
     scope.filter = request.filter();
   }
-  if (request.language_codes_size() > kMostLanguages) return FieldInvalid("language_codes", absl::StrCat("must be at most ", kMostLanguages));
+  if (request.language_codes_size() > kMostLanguages)
+    return FieldInvalid("language_codes", absl::StrCat("must be at most ", kMostLanguages));
   for (int i = 0; i < request.language_codes_size(); ++i) {
-    if (!text::IsLanguageTag(request.language_codes(i))) return FieldInvalid(absl::StrCat("language_codes[", i, "]"), "is no BCP 47 language tag");
+    if (!text::IsLanguageTag(request.language_codes(i)))
+      return FieldInvalid(absl::StrCat("language_codes[", i, "]"), "is no BCP 47 language tag");
     scope.languages.push_back(request.language_codes(i));
   }
   return scope;
@@ -80,12 +85,17 @@ absl::StatusOr<pipeline::SummaryScope> ReadScope(const v1::SummarizeRequest& req
 
 }  // namespace
 
-absl::Status RunSummarize(const Backend& backend, const grpc::ServerContext& context, const v1::SummarizeRequest& request, v1::SummarizeResponse* response) {
-  if (!v1::SummaryKind_IsValid(request.kind())) return FieldInvalid("kind", "is no SummaryKind that this version knows");
+absl::Status RunSummarize(const Backend& backend, const grpc::ServerContext& context,
+                          const v1::SummarizeRequest& request, v1::SummarizeResponse* response) {
+  if (!v1::SummaryKind_IsValid(request.kind()))
+    return FieldInvalid("kind", "is no SummaryKind that this version knows");
   if (request.kind() != v1::SUMMARY_KIND_UNSPECIFIED && request.kind() != v1::SUMMARY_KIND_EXTRACTIVE) {
     return NotImplemented(v1::SummaryKind_Name(request.kind()), "SUMMARY_KIND_EXTRACTIVE is there.");
   }
-  if (request.has_since_time()) return FieldInvalid("since_time", "is for SUMMARY_KIND_UPDATE alone; a filter such as publish_time > \"2024-06-14\" narrows an extract");
+  if (request.has_since_time())
+    return FieldInvalid(
+        "since_time",
+        "is for SUMMARY_KIND_UPDATE alone; a filter such as publish_time > \"2024-06-14\" narrows an extract");
   auto encoding = ReadEncoding(request.text_encoding());
   if (!encoding.ok()) return encoding.status();
   auto wanted = ReadRequest(request);

@@ -8,7 +8,8 @@
 
 namespace chancery::rpc {
 
-absl::Status RunSummarize(const Backend& backend, const grpc::ServerContext& context, const v1::SummarizeRequest& request, v1::SummarizeResponse* response);
+absl::Status RunSummarize(const Backend& backend, const grpc::ServerContext& context,
+                          const v1::SummarizeRequest& request, v1::SummarizeResponse* response);
 
 }  // namespace chancery::rpc
 

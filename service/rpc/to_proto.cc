@@ -192,10 +192,12 @@ v1::TextSpan SpanWriter::operator()(model::TextSpan span) const {
 }
 
 std::string FactName(const model::Document& document, absl::string_view fact_id) {
-  return fact_id.find('/') != absl::string_view::npos ? std::string(fact_id) : absl::StrCat(document.Name(), "/facts/", fact_id);
+  return fact_id.find('/') != absl::string_view::npos ? std::string(fact_id)
+                                                      : absl::StrCat(document.Name(), "/facts/", fact_id);
 }
 
-v1::Citation MakeCitation(const SpanWriter& spans, model::TextSpan span, model::TextSpan sentence, const std::string& speaker) {
+v1::Citation MakeCitation(const SpanWriter& spans, model::TextSpan span, model::TextSpan sentence,
+                          const std::string& speaker) {
   v1::Citation citation;
   citation.set_document(spans.document().Name());
   *citation.mutable_span() = spans(span);
@@ -265,7 +267,8 @@ v1::Entity ToProto(const model::Entity& entity) {
 v1::ExtractionIssue ToProto(const model::ExtractionIssue& issue) {
   v1::ExtractionIssue out;
   out.set_extractor(absl::StrCat("extractors/", issue.extractor));
-  *out.mutable_status() = ToProto(model::MakeError(static_cast<absl::StatusCode>(issue.code), issue.message, {.reason = issue.reason}));
+  *out.mutable_status() =
+      ToProto(model::MakeError(static_cast<absl::StatusCode>(issue.code), issue.message, {.reason = issue.reason}));
   out.set_retryable(issue.retryable);
   return out;
 }

@@ -22,16 +22,18 @@
 #include "service/store/store.h"
 #include "service/text/offsets.h"
 
-// Values of the model as messages of the contract.  Also used by the command-line client, so that its JSON is the server's.
+// Values of the model as messages of the contract.  Also used by the command-line client, so that its JSON is the
+// server's.
 namespace chancery::rpc {
 
 google::protobuf::Timestamp ToProto(absl::Time time);
 
-// Makes spans of one document in the caller's encoding, each with the text it covers; a span that reaches beyond the text is
-// cut.  Cheap to call often; refers to the document, which must outlive it.
+// Makes spans of one document in the caller's encoding, each with the text it covers; a span that reaches beyond the
+// text is cut.  Cheap to call often; refers to the document, which must outlive it.
 class SpanWriter {
  public:
-  SpanWriter(const model::Document& document, text::Encoding encoding) : document_(document), offsets_(document.content, encoding) {}
+  SpanWriter(const model::Document& document, text::Encoding encoding)
+      : document_(document), offsets_(document.content, encoding) {}
   v1::TextSpan operator()(model::TextSpan span) const;
   const model::Document& document() const { return document_; }
 
@@ -45,7 +47,8 @@ std::string FactName(const model::Document& document, absl::string_view fact_id)
 
 v1::Fact ToProto(const model::Fact& fact, const SpanWriter& spans);
 
-v1::Citation MakeCitation(const SpanWriter& spans, model::TextSpan span, model::TextSpan sentence, const std::string& speaker);
+v1::Citation MakeCitation(const SpanWriter& spans, model::TextSpan span, model::TextSpan sentence,
+                          const std::string& speaker);
 
 // Every field of the document but `facts` and `fact_counts`.
 v1::Document ToProto(const SpanWriter& spans, bool with_content = true);

@@ -20,7 +20,8 @@ TEST(ToProto, SpansCountInTheCallersUnits) {
     text::Encoding encoding;
     int begin, end;
   };
-  for (const Case& c : {Case{text::Encoding::kUtf8, 5, 13}, Case{text::Encoding::kUtf16, 3, 7}, Case{text::Encoding::kUtf32, 2, 6}}) {
+  for (const Case& c :
+       {Case{text::Encoding::kUtf8, 5, 13}, Case{text::Encoding::kUtf16, 3, 7}, Case{text::Encoding::kUtf32, 2, 6}}) {
     const v1::TextSpan span = SpanWriter(document, c.encoding)({5, 13});
     EXPECT_EQ(span.begin(), c.begin);
     EXPECT_EQ(span.end(), c.end);
@@ -63,7 +64,10 @@ TEST(ToProto, FactsHaveNamesAndNameEachOther) {
   EXPECT_EQ(ToProto(fact, spans).event().supporting_facts(0), "collections/c/documents/d/facts/f1");
 
   model::CustomFact custom;
-  custom.attributes = {{"exact", int64_t{1} << 53}, {"large", (int64_t{1} << 53) + 1}, {"flag", true}, {"date", model::PartialDate{2024, 6, 0}}};
+  custom.attributes = {{"exact", int64_t{1} << 53},
+                       {"large", (int64_t{1} << 53) + 1},
+                       {"flag", true},
+                       {"date", model::PartialDate{2024, 6, 0}}};
   fact.value = custom;
   const auto fields = ToProto(fact, spans).custom().attributes().fields();
   EXPECT_EQ(fields.at("exact").number_value(), 9007199254740992.0);

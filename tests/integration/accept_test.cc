@@ -1,5 +1,6 @@
-// Questions with known answers, from accept/questions.json over the articles in seeds/ of a folder beside the project.  The file says what is
-// asked and what must come; a question of a kind that this version does not have is skipped by name.
+// Questions with known answers, from accept/questions.json over the articles in seeds/ of a folder beside the project.
+// The file says what is asked and what must come; a question of a kind that this version does not have is skipped by
+// name.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -33,17 +34,22 @@ std::string DocumentId(const std::string& name) {
 }
 
 // The enum's name, or its end behind the prefix.
-bool IsEnum(const std::string& value, const std::string& suffix) { return value == suffix || absl::EndsWith(value, "_" + suffix); }
+bool IsEnum(const std::string& value, const std::string& suffix) {
+  return value == suffix || absl::EndsWith(value, "_" + suffix);
+}
 
 class Accept : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     const std::filesystem::path shared = SHARED_FOLDER;
-    if (!std::filesystem::exists(shared / "accept" / "questions.json") || !std::filesystem::is_directory(shared / "seeds")) return;
+    if (!std::filesystem::exists(shared / "accept" / "questions.json") ||
+        !std::filesystem::is_directory(shared / "seeds"))
+      return;
     questions_ = new json(json::parse(ReadFile(shared / "accept" / "questions.json")));
     server_ = new TestServer();
     contents_ = new std::map<std::string, std::string>();
-    for (const auto& entry : std::filesystem::directory_iterator(shared / "seeds")) (*contents_)[entry.path().stem()] = ReadFile(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator(shared / "seeds"))
+      (*contents_)[entry.path().stem()] = ReadFile(entry.path());
     server_->Put("seeds", {contents_->begin(), contents_->end()});
   }
   static void TearDownTestSuite() {
@@ -119,8 +125,9 @@ class Accept : public testing::Test {
       else if (key == "period") fits = fits && money.period().timex() == value;
       else if (key == "speaker") fits = fits && money.speaker() == value;
       else if (key == "doc") fits = fits && DocumentId(fact.citation().document()) == value;
-      else if (key == "citation") fits = fits && DocumentId(fact.citation().document()) == value["document"] && span.text() == value["text"] &&
-                                         span.begin() == value["begin"] && span.end() == value["end"];
+      else if (key == "citation")
+        fits = fits && DocumentId(fact.citation().document()) == value["document"] && span.text() == value["text"] &&
+               span.begin() == value["begin"] && span.end() == value["end"];
       else ADD_FAILURE() << "do not know how to check " << key;
     }
     return fits;
@@ -129,7 +136,8 @@ class Accept : public testing::Test {
     ASSERT_EQ(response.results_size(), static_cast<int>(expected["facts"].size())) << response.DebugString();
     for (int i = 0; i < response.results_size(); ++i) {
       EXPECT_TRUE(Fits(expected["facts"][static_cast<size_t>(i)], response.results(i).fact()))
-          << expected["facts"][static_cast<size_t>(i)] << "\n" << response.results(i).fact().DebugString();
+          << expected["facts"][static_cast<size_t>(i)] << "\n"
+          << response.results(i).fact().DebugString();
     }
   }
 
@@ -147,7 +155,8 @@ TEST_F(Accept, Q01) {
   ExpectDocuments(question["expected"], response);
   EXPECT_EQ(response.total_size(), question["expected"]["total_size"].get<int>());
   for (const std::string name : question["expected"]["expanded_names_contains"]) {
-    EXPECT_TRUE(std::any_of(response.expanded_names().begin(), response.expanded_names().end(), [&](const std::string& n) { return absl::StrContains(n, name); }))
+    EXPECT_TRUE(std::any_of(response.expanded_names().begin(), response.expanded_names().end(),
+                            [&](const std::string& n) { return absl::StrContains(n, name); }))
         << name << " is not in " << response.ShortDebugString();
   }
 }
@@ -162,7 +171,8 @@ TEST_F(Accept, Q06) {
       if (DocumentId(result.document().name()) != evidence["document"]) continue;
       for (const std::string& name : result.matched_facts()) {
         const v1::TextSpan span = GetFact(name).citation().span();
-        found = found || (span.text() == evidence["text"] && span.begin() == evidence["begin"] && span.end() == evidence["end"]);
+        found = found ||
+                (span.text() == evidence["text"] && span.begin() == evidence["begin"] && span.end() == evidence["end"]);
       }
     }
     EXPECT_TRUE(found) << evidence;
@@ -177,7 +187,8 @@ TEST_F(Accept, Q09) {
     v1::ListExtractorsResponse extractors;
     ASSERT_TRUE(server_->extractors().ListExtractors(&context, {}, &extractors).ok());
     for (const v1::Extractor& extractor : extractors.extractors()) {
-      for (const std::string& kind : extractor.fact_kinds()) ASSERT_NE(kind, "event") << "events are extracted, and this one is not found";
+      for (const std::string& kind : extractor.fact_kinds())
+        ASSERT_NE(kind, "event") << "events are extracted, and this one is not found";
     }
     GTEST_SKIP() << "this build has no extractor of events";
   }
@@ -214,8 +225,11 @@ TEST_F(Accept, Q21) {
     const v1::TextSpan& span = sentence.citations(0).span();
     const std::string id = DocumentId(sentence.citations(0).document());
     cited.insert(id);
-    EXPECT_EQ(contents_->at(id).substr(static_cast<size_t>(span.begin()), static_cast<size_t>(span.end() - span.begin())), sentence.text());
-    for (const char* junk : {"Photo:", "Also Read", "Images |", " date "}) EXPECT_FALSE(absl::StrContains(sentence.text(), junk)) << junk;
+    EXPECT_EQ(
+        contents_->at(id).substr(static_cast<size_t>(span.begin()), static_cast<size_t>(span.end() - span.begin())),
+        sentence.text());
+    for (const char* junk : {"Photo:", "Also Read", "Images |", " date "})
+      EXPECT_FALSE(absl::StrContains(sentence.text(), junk)) << junk;
   }
   EXPECT_GE(cited.size(), 3u);
   EXPECT_EQ(Summarize(request, &status).SerializeAsString(), response.SerializeAsString());

@@ -30,7 +30,8 @@ class BadInput : public testing::Test {
     return response;
   }
   template <typename Request, typename Response, typename Stub>
-  static ErrorDetails Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), const Request& request) {
+  static ErrorDetails Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                           const Request& request) {
     grpc::ClientContext context;
     Response response;
     const grpc::Status status = (stub.*method)(&context, request, &response);
@@ -40,7 +41,8 @@ class BadInput : public testing::Test {
     return details;
   }
   static ErrorDetails IngestError(const v1::IngestRequest& request) {
-    return Call<v1::IngestRequest, v1::IngestResponse>(server_->chancery(), &v1::ChanceryService::Stub::Ingest, request);
+    return Call<v1::IngestRequest, v1::IngestResponse>(server_->chancery(), &v1::ChanceryService::Stub::Ingest,
+                                                       request);
   }
   static ErrorDetails QueryError(const v1::QueryRequest& request) {
     return Call<v1::QueryRequest, v1::QueryResponse>(server_->chancery(), &v1::ChanceryService::Stub::Query, request);
@@ -74,7 +76,8 @@ TEST_F(BadInput, TextsOfEveryKindAreStoredByteForByte) {
       {"a byte order mark inside", "The text \uFEFF goes on."},
       {"the last code point", "End \U0010FFFF."},
       {"one long word", std::string(100000, 'a')},
-      {"ten thousand lines", [] {
+      {"ten thousand lines",
+       [] {
          std::string lines;
          for (int i = 0; i < 10000; ++i) lines += "(((\"\n";
          return lines;
@@ -94,7 +97,8 @@ TEST_F(BadInput, TextsOfEveryKindAreStoredByteForByte) {
     EXPECT_EQ(result.disposition(), v1::INGEST_DISPOSITION_CREATED);
     for (const v1::Fact& fact : result.document().facts()) {
       const v1::TextSpan& span = fact.citation().span();
-      EXPECT_EQ(span.text(), cases[i].text.substr(static_cast<size_t>(span.begin()), static_cast<size_t>(span.end() - span.begin())));
+      EXPECT_EQ(span.text(), cases[i].text.substr(static_cast<size_t>(span.begin()),
+                                                  static_cast<size_t>(span.end() - span.begin())));
     }
   }
 }
@@ -107,12 +111,16 @@ TEST_F(BadInput, OneBadItemFailsAlone) {
     const char *reason, *field, *metadata, *value;
   } cases[] = {
       {"empty", Item("a", ""), StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "document.content", "", ""},
-      {"white space", Item("a", " \n\t\u00A0 "), StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "document.content", "", ""},
-      {"capital letters in the id", Item("Abc", kGood), StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "document_id", "", ""},
+      {"white space", Item("a", " \n\t\u00A0 "), StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "document.content", "",
+       ""},
+      {"capital letters in the id", Item("Abc", kGood), StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "document_id",
+       "", ""},
       {"slash in the id", Item("a/b", kGood), StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "document_id", "", ""},
       {"wildcard id", Item("-", kGood), StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "document_id", "", ""},
-      {"long id", Item(std::string(64, 'a'), kGood), StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "document_id", "", ""},
-      {"over 1 MiB", Item("a", std::string((1 << 20) + 1, 'x')), StatusCode::INVALID_ARGUMENT, "DOCUMENT_TOO_LARGE", "document.content", "limit", "1048576"},
+      {"long id", Item(std::string(64, 'a'), kGood), StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "document_id", "",
+       ""},
+      {"over 1 MiB", Item("a", std::string((1 << 20) + 1, 'x')), StatusCode::INVALID_ARGUMENT, "DOCUMENT_TOO_LARGE",
+       "document.content", "limit", "1048576"},
       {"not UTF-8",
        [] {
          v1::IngestItem item = Item("a", "");
@@ -219,8 +227,8 @@ TEST_F(BadInput, RequestsThatAreWrongAsAWhole) {
     for (int i = 0; i < items; ++i) *request.add_items() = Item("", absl::StrCat("Text ", i));
     return request;
   };
-  v1::IngestRequest mask = request_of("collections/bad", 1), id = request_of("collections/bad", 1), extractor = request_of("collections/bad", 1),
-                    mode = request_of("collections/bad", 1);
+  v1::IngestRequest mask = request_of("collections/bad", 1), id = request_of("collections/bad", 1),
+                    extractor = request_of("collections/bad", 1), mode = request_of("collections/bad", 1);
   mask.mutable_read_mask()->add_paths("contents");
   id.set_request_id("12345");
   extractor.add_extractors("extractors/none");
@@ -275,7 +283,9 @@ TEST_F(BadInput, AMessageOverTheLimitNamesTheLimitAndTheWayOut) {
 TEST_F(BadInput, Queries) {
   v1::QueryRequest parent, size, order, mask, encoding, kind, fragments, facets, as_of, explain, token;
   parent.set_parent("collections/b d");
-  for (v1::QueryRequest* request : {&size, &order, &mask, &encoding, &kind, &fragments, &facets, &as_of, &explain, &token}) request->set_parent("collections/bad");
+  for (v1::QueryRequest* request :
+       {&size, &order, &mask, &encoding, &kind, &fragments, &facets, &as_of, &explain, &token})
+    request->set_parent("collections/bad");
   size.set_page_size(-1);
   order.set_order_by("beauty");
   mask.mutable_read_mask()->add_paths("name.first");
@@ -322,18 +332,25 @@ TEST_F(BadInput, Queries) {
 TEST_F(BadInput, WhatIsNotThere) {
   v1::GetDocumentRequest get;
   get.set_name("collections/none/documents/none");
-  const auto document = Call<v1::GetDocumentRequest, v1::GetDocumentResponse>(server_->documents(), &v1::DocumentService::Stub::GetDocument, get);
+  const auto document = Call<v1::GetDocumentRequest, v1::GetDocumentResponse>(
+      server_->documents(), &v1::DocumentService::Stub::GetDocument, get);
   EXPECT_EQ(document.code, StatusCode::NOT_FOUND);
   EXPECT_EQ(document.reason, "DOCUMENT_NOT_FOUND");
   EXPECT_EQ(document.resource, get.name());
 
   v1::ListFactsRequest facts;
   facts.set_parent(get.name());
-  EXPECT_EQ((Call<v1::ListFactsRequest, v1::ListFactsResponse>(server_->documents(), &v1::DocumentService::Stub::ListFacts, facts).reason), "DOCUMENT_NOT_FOUND");
+  EXPECT_EQ((Call<v1::ListFactsRequest, v1::ListFactsResponse>(server_->documents(),
+                                                               &v1::DocumentService::Stub::ListFacts, facts)
+                 .reason),
+            "DOCUMENT_NOT_FOUND");
 
   v1::DeleteDocumentRequest del;
   del.set_name(get.name());
-  EXPECT_EQ((Call<v1::DeleteDocumentRequest, v1::DeleteDocumentResponse>(server_->documents(), &v1::DocumentService::Stub::DeleteDocument, del).code), StatusCode::NOT_FOUND);
+  EXPECT_EQ((Call<v1::DeleteDocumentRequest, v1::DeleteDocumentResponse>(
+                 server_->documents(), &v1::DocumentService::Stub::DeleteDocument, del)
+                 .code),
+            StatusCode::NOT_FOUND);
   del.set_allow_missing(true);
   v1::DeleteDocumentResponse deleted;
   grpc::ClientContext context;
@@ -342,22 +359,33 @@ TEST_F(BadInput, WhatIsNotThere) {
   v1::SummarizeRequest summarize;
   summarize.set_parent("collections/none");
   summarize.mutable_documents()->add_names(get.name());
-  EXPECT_EQ((Call<v1::SummarizeRequest, v1::SummarizeResponse>(server_->chancery(), &v1::ChanceryService::Stub::Summarize, summarize).reason), "DOCUMENT_NOT_FOUND");
+  EXPECT_EQ((Call<v1::SummarizeRequest, v1::SummarizeResponse>(server_->chancery(),
+                                                               &v1::ChanceryService::Stub::Summarize, summarize)
+                 .reason),
+            "DOCUMENT_NOT_FOUND");
 
   v1::GetEntityRequest entity;
   entity.set_name("officials/nobody");
-  EXPECT_EQ((Call<v1::GetEntityRequest, v1::GetEntityResponse>(server_->entities(), &v1::EntityService::Stub::GetEntity, entity).reason), "ENTITY_NOT_FOUND");
+  EXPECT_EQ((Call<v1::GetEntityRequest, v1::GetEntityResponse>(server_->entities(), &v1::EntityService::Stub::GetEntity,
+                                                               entity)
+                 .reason),
+            "ENTITY_NOT_FOUND");
   v1::GetExtractorRequest extractor;
   extractor.set_name("extractors/none");
-  EXPECT_EQ((Call<v1::GetExtractorRequest, v1::GetExtractorResponse>(server_->extractors(), &v1::ExtractorService::Stub::GetExtractor, extractor).code), StatusCode::NOT_FOUND);
+  EXPECT_EQ((Call<v1::GetExtractorRequest, v1::GetExtractorResponse>(
+                 server_->extractors(), &v1::ExtractorService::Stub::GetExtractor, extractor)
+                 .code),
+            StatusCode::NOT_FOUND);
 }
 
 TEST_F(BadInput, WhatThisVersionDoesNotHaveIsNamed) {
-  for (v1::SummaryKind kind : {v1::SUMMARY_KIND_TIMELINE, v1::SUMMARY_KIND_BRIEF, v1::SUMMARY_KIND_UPDATE, v1::SUMMARY_KIND_COMPARISON}) {
+  for (v1::SummaryKind kind :
+       {v1::SUMMARY_KIND_TIMELINE, v1::SUMMARY_KIND_BRIEF, v1::SUMMARY_KIND_UPDATE, v1::SUMMARY_KIND_COMPARISON}) {
     v1::SummarizeRequest request;
     request.set_parent("collections/bad");
     request.set_kind(kind);
-    const auto error = Call<v1::SummarizeRequest, v1::SummarizeResponse>(server_->chancery(), &v1::ChanceryService::Stub::Summarize, request);
+    const auto error = Call<v1::SummarizeRequest, v1::SummarizeResponse>(
+        server_->chancery(), &v1::ChanceryService::Stub::Summarize, request);
     EXPECT_EQ(error.code, StatusCode::UNIMPLEMENTED) << error;
     EXPECT_EQ(error.metadata.at("feature"), v1::SummaryKind_Name(kind));
     EXPECT_NE(error.message.find(v1::SummaryKind_Name(kind)), std::string::npos);
@@ -365,12 +393,14 @@ TEST_F(BadInput, WhatThisVersionDoesNotHaveIsNamed) {
   using E = v1::EntityService::Stub;
   using X = v1::ExtractorService::Stub;
   const ErrorDetails errors[] = {
-      Call<v1::UpdateDocumentRequest, v1::UpdateDocumentResponse>(server_->documents(), &v1::DocumentService::Stub::UpdateDocument, {}),
+      Call<v1::UpdateDocumentRequest, v1::UpdateDocumentResponse>(server_->documents(),
+                                                                  &v1::DocumentService::Stub::UpdateDocument, {}),
       Call<v1::ResolveNameRequest, v1::ResolveNameResponse>(server_->entities(), &E::ResolveName, {}),
       Call<v1::MergeEntitiesRequest, v1::MergeEntitiesResponse>(server_->entities(), &E::MergeEntities, {}),
       Call<v1::SplitEntityRequest, v1::SplitEntityResponse>(server_->entities(), &E::SplitEntity, {}),
       Call<v1::ReloadExtractorRequest, v1::ReloadExtractorResponse>(server_->extractors(), &X::ReloadExtractor, {}),
-      Call<v1::UpdateExtractorStateRequest, v1::UpdateExtractorStateResponse>(server_->extractors(), &X::UpdateExtractorState, {}),
+      Call<v1::UpdateExtractorStateRequest, v1::UpdateExtractorStateResponse>(server_->extractors(),
+                                                                              &X::UpdateExtractorState, {}),
   };
   for (const ErrorDetails& error : errors) {
     EXPECT_EQ(error.code, StatusCode::UNIMPLEMENTED) << error;
@@ -393,16 +423,19 @@ TEST_F(BadInput, SummariesAndLengths) {
       {request_with([](auto& r) { r.mutable_length()->set_sentences(101); }), "length.sentences"},
       {request_with([](auto& r) { r.mutable_length()->set_characters(-5); }), "length.characters"},
       {request_with([](auto& r) { r.set_redundancy_penalty(1.5); }), "redundancy_penalty"},
-      {request_with([](auto& r) { r.set_redundancy_penalty(std::numeric_limits<double>::quiet_NaN()); }), "redundancy_penalty"},
+      {request_with([](auto& r) { r.set_redundancy_penalty(std::numeric_limits<double>::quiet_NaN()); }),
+       "redundancy_penalty"},
       {request_with([](auto& r) { r.mutable_since_time()->set_seconds(1); }), "since_time"},
       {request_with([](auto& r) { r.add_language_codes("e n"); }), "language_codes[0]"},
       {request_with([](auto& r) { r.mutable_documents(); }), "documents.names"},
-      {request_with([](auto& r) { r.mutable_documents()->add_names("collections/other/documents/x"); }), "documents.names[0]"},
+      {request_with([](auto& r) { r.mutable_documents()->add_names("collections/other/documents/x"); }),
+       "documents.names[0]"},
       {request_with([](auto& r) { r.set_focus(std::string(5000, 'x')); }), "focus"},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.request.ShortDebugString().substr(0, 200));
-    const auto error = Call<v1::SummarizeRequest, v1::SummarizeResponse>(server_->chancery(), &v1::ChanceryService::Stub::Summarize, c.request);
+    const auto error = Call<v1::SummarizeRequest, v1::SummarizeResponse>(
+        server_->chancery(), &v1::ChanceryService::Stub::Summarize, c.request);
     EXPECT_EQ(error.code, StatusCode::INVALID_ARGUMENT) << error;
     EXPECT_EQ(error.field, c.field);
   }
@@ -419,7 +452,8 @@ TEST_F(BadInput, NoTextGetsIntoErrorsOrTheLog) {
   *request.add_items() = Item("c", secret + " met the minister.");
   const v1::IngestResponse response = Ingest(request);
   EXPECT_EQ(response.failed_count(), 3);
-  for (const v1::IngestResult& result : response.results()) EXPECT_EQ(result.error().SerializeAsString().find(secret), std::string::npos);
+  for (const v1::IngestResult& result : response.results())
+    EXPECT_EQ(result.error().SerializeAsString().find(secret), std::string::npos);
   EXPECT_EQ(server_->LogText().find(secret), std::string::npos);
   EXPECT_NE(server_->LogText().find("method=Ingest"), std::string::npos);
 }

@@ -1,4 +1,5 @@
-// What StreamIngest acknowledged outlives the server's death, whole and once.  CHANCERY_ROUNDS: how often it is killed (default 3).
+// What StreamIngest acknowledged outlives the server's death, whole and once.  CHANCERY_ROUNDS: how often it is killed
+// (default 3).
 #include <signal.h>
 
 #include <atomic>
@@ -21,7 +22,8 @@ namespace {
 std::string Text(int round, int n) {
   std::string text = absl::StrCat("Report ", round, "-", n, ".");
   for (int i = 0; i < 5 + n % 20; ++i) {
-    absl::StrAppend(&text, " Minister Anna Orlova met ambassador Boris Lemtov on ", 1 + i, " May 2024 about $", round * 1000 + n, " million.");
+    absl::StrAppend(&text, " Minister Anna Orlova met ambassador Boris Lemtov on ", 1 + i, " May 2024 about $",
+                    round * 1000 + n, " million.");
   }
   return text;
 }
@@ -31,9 +33,9 @@ TEST(Durability, AcknowledgedDocumentsSurviveKills) {
   const int rounds = wanted == nullptr ? 3 : std::atoi(wanted);
   ASSERT_GT(rounds, 0);
   TemporaryFolder folder;
-  const std::vector<std::string> flags = {absl::StrCat("--data=", folder.File("chancery.db")), absl::StrCat("--plugins=", PLUGIN_FOLDER),
-                                          "--listen=127.0.0.1:0"};
-  std::mt19937 random(20240614);  // the moment of death varies anyhow
+  const std::vector<std::string> flags = {absl::StrCat("--data=", folder.File("chancery.db")),
+                                          absl::StrCat("--plugins=", PLUGIN_FOLDER), "--listen=127.0.0.1:0"};
+  std::mt19937 random(20240614);            // the moment of death varies anyhow
   std::map<std::string, int> acknowledged;  // document -> how many facts
 
   for (int round = 0; round <= rounds; ++round) {

@@ -41,7 +41,8 @@ ErrorDetails DetailsOf(const grpc::Status& status) {
 }
 
 std::ostream& operator<<(std::ostream& out, const ErrorDetails& d) {
-  out << "code " << d.code << " " << d.domain << "/" << d.reason << " field '" << d.field << "' resource '" << d.resource << "': " << d.message;
+  out << "code " << d.code << " " << d.domain << "/" << d.reason << " field '" << d.field << "' resource '"
+      << d.resource << "': " << d.message;
   for (const auto& [key, value] : d.metadata) out << " [" << key << "=" << value << "]";
   return out;
 }

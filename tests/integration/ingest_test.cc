@@ -10,13 +10,15 @@
 namespace chancery {
 namespace {
 
-constexpr char kText[] = "The Speaker of the Senate Anna Orlova met Minister of Trade Boris Lemtov in Astana on 3 May 2024.";
+constexpr char kText[] =
+    "The Speaker of the Senate Anna Orlova met Minister of Trade Boris Lemtov in Astana on 3 May 2024.";
 constexpr char kRequestId[] = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
 // Counts what is analysed.
 class CountingAnalyzer final : public extract::Analyzer {
  public:
-  absl::StatusOr<extract::Analysis> Analyze(const model::Document& document, absl::Span<const std::string> extractors, absl::Time deadline) const override {
+  absl::StatusOr<extract::Analysis> Analyze(const model::Document& document, absl::Span<const std::string> extractors,
+                                            absl::Time deadline) const override {
     ++count;
     return Plugins().Analyze(document, extractors, deadline);
   }

@@ -22,7 +22,8 @@ constexpr char kText[] = "The Speaker of the Senate Anna Orlova met Minister of 
 // Extraction that lasts until it is let go.
 class SlowAnalyzer final : public extract::Analyzer {
  public:
-  absl::StatusOr<extract::Analysis> Analyze(const model::Document&, absl::Span<const std::string>, absl::Time) const override {
+  absl::StatusOr<extract::Analysis> Analyze(const model::Document&, absl::Span<const std::string>,
+                                            absl::Time) const override {
     ++started;
     let_go.WaitForNotification();
     return extract::Analysis();
@@ -41,15 +42,17 @@ class SlowAnalyzer final : public extract::Analyzer {
   mutable absl::Notification let_go;
 };
 
-// grpc.health.v1.HealthCheckResponse.status of a service; the two messages are so small that they are written by hand: field 1 is
-// the name, and the status.  -1: NOT_FOUND.
+// grpc.health.v1.HealthCheckResponse.status of a service; the two messages are so small that they are written by hand:
+// field 1 is the name, and the status.  -1: NOT_FOUND.
 int Health(const std::shared_ptr<grpc::Channel>& channel, const std::string& service) {
-  const std::string request = service.empty() ? "" : absl::StrCat("\x0A", std::string(1, static_cast<char>(service.size())), service);
+  const std::string request =
+      service.empty() ? "" : absl::StrCat("\x0A", std::string(1, static_cast<char>(service.size())), service);
   grpc::Slice slice(request);
   grpc::ByteBuffer in(&slice, 1), out;
   grpc::ClientContext context;
   const grpc::internal::RpcMethod method("/grpc.health.v1.Health/Check", grpc::internal::RpcMethod::NORMAL_RPC);
-  const grpc::Status status = grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer>(channel.get(), method, &context, in, &out);
+  const grpc::Status status =
+      grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer>(channel.get(), method, &context, in, &out);
   if (status.error_code() == grpc::StatusCode::NOT_FOUND) return -1;
   EXPECT_TRUE(status.ok()) << status.error_message();
   grpc::Slice answer;

@@ -14,7 +14,9 @@
 namespace chancery {
 namespace {
 
-std::string Text(int n) { return absl::StrCat("Report ", n, ". Minister Anna Orlova received ambassador Boris Lemtov on 3 May 2024."); }
+std::string Text(int n) {
+  return absl::StrCat("Report ", n, ". Minister Anna Orlova received ambassador Boris Lemtov on 3 May 2024.");
+}
 
 void PutMany(TestServer& server, const std::string& collection, int first, int count) {
   for (int i = first; i < first + count; i += 50) {
@@ -33,7 +35,8 @@ std::vector<std::string> AllPages(TestServer& server, v1::QueryRequest request, 
     v1::QueryResponse response;
     const grpc::Status status = server.chancery().Query(&context, request, &response);
     EXPECT_TRUE(status.ok()) << status.error_message();
-    for (const v1::QueryResult& result : response.results()) names.push_back(result.has_fact() ? result.fact().name() : result.document().name());
+    for (const v1::QueryResult& result : response.results())
+      names.push_back(result.has_fact() ? result.fact().name() : result.document().name());
     request.set_page_token(response.next_page_token());
     between();
   } while (!request.page_token().empty());
@@ -101,7 +104,8 @@ TEST(Paging, TokensBelongToTheirRequest) {
 
 TEST(Paging, LargeRowsEndAPageEarly) {
   TestServer server;
-  for (int i = 0; i < 6; ++i) server.Put("p", {{absl::StrCat("d", i), absl::StrCat("Text ", i, " ", std::string(1000000, 'x'))}});
+  for (int i = 0; i < 6; ++i)
+    server.Put("p", {{absl::StrCat("d", i), absl::StrCat("Text ", i, " ", std::string(1000000, 'x'))}});
   v1::ListDocumentsRequest request;
   request.set_parent("collections/p");
   request.set_page_size(200);
@@ -150,9 +154,11 @@ TEST(Paging, FactsOfOneDocument) {
   }
   EXPECT_EQ(list("collections/p/documents/-", "", 200).size(), 3 * facts.size());
   // Whatever the filter is made of, no other document's facts come in.
-  for (const char* filter : {"kind = OFFICIAL", "kind = OFFICIAL OR kind = DATE", "kind = OFFICIAL OR document_id = d0", "NOT kind = EVENT"}) {
+  for (const char* filter : {"kind = OFFICIAL", "kind = OFFICIAL OR kind = DATE", "kind = OFFICIAL OR document_id = d0",
+                             "NOT kind = EVENT"}) {
     SCOPED_TRACE(filter);
-    for (const v1::Fact& fact : list("collections/p/documents/d1", filter, 50)) EXPECT_EQ(fact.citation().document(), "collections/p/documents/d1");
+    for (const v1::Fact& fact : list("collections/p/documents/d1", filter, 50))
+      EXPECT_EQ(fact.citation().document(), "collections/p/documents/d1");
   }
   v1::ListFactsRequest request;
   request.set_parent("collections/p/documents/d1");

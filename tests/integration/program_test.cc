@@ -20,8 +20,10 @@ std::string LastLine(const std::string& output) {
 
 TEST(Program, SaysWhyItDoesNotStart) {
   TemporaryFolder folder, empty;
-  const std::string data = absl::StrCat("--data=", folder.File("chancery.db")), plugins = absl::StrCat("--plugins=", empty.path());
-  std::ofstream(folder.File("text")) << "This is no database. This is no database. This is no database. This is no database. This is no database.";
+  const std::string data = absl::StrCat("--data=", folder.File("chancery.db")),
+                    plugins = absl::StrCat("--plugins=", empty.path());
+  std::ofstream(folder.File("text"))
+      << "This is no database. This is no database. This is no database. This is no database. This is no database.";
   ServerProcess running({data, plugins, "--listen=127.0.0.1:0"});
   const std::string address = running.WaitForAddress();
   ASSERT_FALSE(address.empty()) << running.output();
@@ -35,7 +37,9 @@ TEST(Program, SaysWhyItDoesNotStart) {
       {{data, plugins, "--listen=127.0.0.1:0"}, 4, "chancery.db is in use"},
       {{absl::StrCat("--data=", folder.File("none/chancery.db")), plugins, "--listen=127.0.0.1:0"}, 4, "none"},
       {{absl::StrCat("--data=", folder.File("text")), plugins, "--listen=127.0.0.1:0"}, 4, "text"},
-      {{absl::StrCat("--data=", folder.File("b.db")), plugins, absl::StrCat("--listen=", address)}, 5, "Address already in use"},
+      {{absl::StrCat("--data=", folder.File("b.db")), plugins, absl::StrCat("--listen=", address)},
+       5,
+       "Address already in use"},
       {{absl::StrCat("--data=", folder.File("b.db")), plugins, "--listen=127.0.0.1"}, 5, "port"},
       {{absl::StrCat("--data=", folder.File("b.db")), plugins, "--listen=127.0.0.1:99999"}, 5, "port"},
       {{data, plugins, "--synchronous=maybe"}, 2, "--synchronous must be full or normal"},
@@ -57,7 +61,8 @@ TEST(Program, SaysWhyItDoesNotStart) {
 TEST(Program, ASignalStopsItInGoodOrder) {
   for (int signal : {SIGTERM, SIGINT}) {
     TemporaryFolder folder;
-    ServerProcess process({absl::StrCat("--data=", folder.File("chancery.db")), absl::StrCat("--plugins=", folder.path()), "--listen=127.0.0.1:0"});
+    ServerProcess process({absl::StrCat("--data=", folder.File("chancery.db")),
+                           absl::StrCat("--plugins=", folder.path()), "--listen=127.0.0.1:0"});
     const std::string address = process.WaitForAddress();
     ASSERT_FALSE(address.empty()) << process.output();
     auto stub = v1::ChanceryService::NewStub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
@@ -71,7 +76,8 @@ TEST(Program, ASignalStopsItInGoodOrder) {
     EXPECT_EQ(process.WaitForEnd(), 0) << process.output();
     EXPECT_NE(process.output().find("event=stopped"), std::string::npos);
 
-    ServerProcess again({absl::StrCat("--data=", folder.File("chancery.db")), absl::StrCat("--plugins=", folder.path()), "--listen=127.0.0.1:0"});
+    ServerProcess again({absl::StrCat("--data=", folder.File("chancery.db")), absl::StrCat("--plugins=", folder.path()),
+                         "--listen=127.0.0.1:0"});
     const std::string second = again.WaitForAddress();
     ASSERT_FALSE(second.empty()) << again.output();
     auto documents = v1::DocumentService::NewStub(grpc::CreateChannel(second, grpc::InsecureChannelCredentials()));

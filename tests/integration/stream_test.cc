@@ -13,7 +13,9 @@
 namespace chancery {
 namespace {
 
-std::string Text(int n) { return absl::StrCat("Report ", n, ". Minister Anna Orlova signed agreement number ", n, " in Astana."); }
+std::string Text(int n) {
+  return absl::StrCat("Report ", n, ". Minister Anna Orlova signed agreement number ", n, " in Astana.");
+}
 
 v1::StreamIngestRequest Message(const std::string& parent, int n) {
   v1::StreamIngestRequest request;

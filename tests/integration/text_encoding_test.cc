@@ -8,7 +8,9 @@ namespace chancery {
 namespace {
 
 constexpr char kText[] =
-    "🇰🇿👩🏽‍💼 Спикер Сената Анна Орлова встретилась с министром Борисом Лемтовым в Астане 3 мая 2024 года. "
+    "🇰🇿👩🏽‍💼 Спикер Сената Анна Орлова встретилась с министром Борисом Лемтовым в Астане 3 мая "
+    "2024 "
+    "года. "
     "𝔄nna Orlova 🤝 signed an agreement worth $3 million in Қостанай; Ёлки e\u0301.";
 
 std::u16string ToUtf16(const std::string& utf8) {
@@ -56,7 +58,8 @@ bool Cuts(const std::string& text, const v1::TextSpan& span, v1::TextEncoding en
 TEST(TextEncoding, EverySpanCutsItsOwnText) {
   TestServer server;
   server.Put("c", {{"a", kText}});
-  for (v1::TextEncoding encoding : {v1::TEXT_ENCODING_UNSPECIFIED, v1::TEXT_ENCODING_UTF8, v1::TEXT_ENCODING_UTF16, v1::TEXT_ENCODING_UTF32}) {
+  for (v1::TextEncoding encoding :
+       {v1::TEXT_ENCODING_UNSPECIFIED, v1::TEXT_ENCODING_UTF8, v1::TEXT_ENCODING_UTF16, v1::TEXT_ENCODING_UTF32}) {
     SCOPED_TRACE(v1::TextEncoding_Name(encoding));
     v1::GetDocumentRequest get;
     get.set_name("collections/c/documents/a");
@@ -87,7 +90,8 @@ TEST(TextEncoding, EverySpanCutsItsOwnText) {
     for (const v1::Highlight& highlight : found.results(0).highlights()) {
       EXPECT_TRUE(Cuts(kText, highlight.fragment(), encoding));
       ASSERT_GT(highlight.matches_size(), 0);
-      for (const v1::TextSpan& match : highlight.matches()) EXPECT_TRUE(Cuts(kText, match, encoding)) << match.ShortDebugString();
+      for (const v1::TextSpan& match : highlight.matches())
+        EXPECT_TRUE(Cuts(kText, match, encoding)) << match.ShortDebugString();
     }
 
     v1::SummarizeRequest summarize;

@@ -47,10 +47,12 @@ void CheckExamples(PluginHost& host, const std::string& folder, const std::vecto
       ++count;
       if (e.counter) {
         EXPECT_FALSE(of_rule) << e.file_and_line << ": rule " << e.rule << " must find nothing in\n  " << e.text
-                              << "\nfound:\n" << Describe(found);
+                              << "\nfound:\n"
+                              << Describe(found);
       } else {
         EXPECT_TRUE(as_wanted) << e.file_and_line << ": rule " << e.rule << " must find " << e.canonical << " in\n  "
-                               << e.text << "\nfound:\n" << Describe(found);
+                               << e.text << "\nfound:\n"
+                               << Describe(found);
       }
     }
   }

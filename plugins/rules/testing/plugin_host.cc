@@ -155,7 +155,8 @@ class Loaded {
       auto& self = *static_cast<Loaded*>(host->impl);
       std::ifstream in(self.folder_ + "/" + std::string(View(name)), std::ios::binary);
       if (!in) return CHX_E_NOT_FOUND;
-      const std::string& bytes = self.files_.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+      const std::string& bytes =
+          self.files_.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
       *data = bytes.data();
       *size = bytes.size();
       return CHX_OK;
@@ -228,7 +229,8 @@ class Loaded {
       const std::string& text = to.document->text;
       const auto inside = [&](uint64_t at) { return at < text.size() && (text[at] & 0xC0) == 0x80; };
       if (a->begin >= a->end || a->end > text.size() || inside(a->begin) || inside(a->end)) {
-        *to.error += "bad span [" + std::to_string(a->begin) + ", " + std::to_string(a->end) + ") of " + std::string(View(a->type)) + "\n";
+        *to.error += "bad span [" + std::to_string(a->begin) + ", " + std::to_string(a->end) + ") of " +
+                     std::string(View(a->type)) + "\n";
         return CHX_E_OUT_OF_RANGE;
       }
       to.found.push_back(std::make_unique<Copy>(*a));

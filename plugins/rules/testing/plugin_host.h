@@ -20,9 +20,9 @@ struct Found {
   uint64_t id = 0;  // the host's
   std::string type;
   std::string canonical;
-  std::map<std::string, std::string> attributes;  // every kind as text: decimals "12.50", dates "2024-06-14"
-  std::vector<std::pair<std::string, std::string>> links;       // knowledge base, id
-  std::vector<std::pair<std::string, uint64_t>> relations;      // role, id of the target
+  std::map<std::string, std::string> attributes;            // every kind as text: decimals "12.50", dates "2024-06-14"
+  std::vector<std::pair<std::string, std::string>> links;   // knowledge base, id
+  std::vector<std::pair<std::string, uint64_t>> relations;  // role, id of the target
 
   // The attribute, or "".
   std::string_view Attribute(std::string_view key) const;
@@ -34,7 +34,7 @@ struct Found {
 struct TestDocument {
   std::string text;
   std::string language;
-  std::string date;  // "2024-06-14", "2024-06", "2024" or ""
+  std::string date;                                      // "2024-06-14", "2024-06", "2024" or ""
   std::vector<std::pair<uint64_t, uint64_t>> sentences;  // bytes; empty: the text is one sentence
   std::vector<Found> given;  // what other extractors found: type, begin, end, canonical and attributes (as strings)
 };
