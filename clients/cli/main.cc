@@ -1,4 +1,5 @@
 // chancery: the command-line client.  `extract` works in this process; the other commands talk to a server.
+#include <algorithm>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -81,8 +82,12 @@ absl::Span<const Command> Commands() {
   return kCommands;
 }
 
-int Main(const std::vector<std::string>& line) {
-  if (line.empty() || line[0] == "--help" || line[0] == "-h" || line[0] == "help") {
+int Main(std::vector<std::string> line) {
+  // Options may stand before the command as well: "chancery --server=... query x".
+  const auto command_word =
+      std::find_if(line.begin(), line.end(), [](const std::string& word) { return word.rfind("--", 0) != 0; });
+  if (command_word != line.end()) std::rotate(line.begin(), command_word, command_word + 1);
+  if (line.empty() || line[0] == "--help" || line[0] == "help") {
     (line.empty() ? std::cerr : std::cout) << HelpOf(Commands());
     return line.empty() ? kUsage : kOk;
   }

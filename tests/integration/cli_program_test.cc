@@ -117,6 +117,7 @@ TEST_F(CliProgram, ExitCodesTellTheClassOfFailure) {
   EXPECT_EQ(Cli("query x --server=127.0.0.1:1 --timeout=5").code, 3);
   EXPECT_EQ(Cli("fetch").code, 2);
   EXPECT_EQ(Cli("--help").code, 0);
+  EXPECT_EQ(Cli("--server=127.0.0.1:1 --timeout=5 query x").code, 3);
   EXPECT_EQ(Cli("query --help").code, 0);
 }
 
