@@ -39,6 +39,8 @@ Tense TenseOf(const rules::TokenizedText& text, uint32_t i, const rules::Lexicon
   for (const rules::LexiconHit& hit : hits) {
     if (tense && hit.class_id == *tense) return ReadTense(hit.value);
   }
+  // "The revised budget" tells of no time.
+  if (i > 0 && !lexicon.Find("tense.determiner", tokens[i - 1].folded).empty()) return Tense::kUnknown;
   // A stem of two letters at least; bytes that continue a letter begin no ending.
   const std::string_view word = token.folded;
   for (size_t size = std::min(kLongestEnding, word.size()); size >= 2; --size) {

@@ -12,6 +12,8 @@ using rules::Match;
 using rules::TokenizedText;
 
 constexpr size_t kReach = 150;  // tokens before and after an amount where a country may stand that tells its currency
+// Sentences after "Hong Kong dollars" in which "dollars" alone, which are mostly others, are taken for the same.
+constexpr uint32_t kNamedReach = 2;
 
 std::vector<std::string> SplitWords(std::string_view list) {
   std::vector<std::string> words;
@@ -114,6 +116,12 @@ void MoneyFinder::ResolveCurrencies(const TextClues& clues, const TokenizedText&
                                     std::vector<Amount>& amounts) const {
   const auto& tokens = text.tokens();
   std::string last_said;
+  // Where each currency was last said by a name that is its alone: "Swiss francs", which "francs" after it are, too.
+  std::vector<std::pair<std::string, uint32_t>> named;
+  const auto name = [&](const std::string& code, uint32_t sentence) {
+    std::erase_if(named, [&](const auto& n) { return n.first == code; });
+    named.emplace_back(code, sentence);
+  };
   for (Amount& a : amounts) {
     if (a.percent) continue;
     const std::string list = std::exchange(a.currencies, "");
@@ -122,6 +130,7 @@ void MoneyFinder::ResolveCurrencies(const TextClues& clues, const TokenizedText&
       a.currency = last_said;
     } else if (slash != std::string::npos || list.find(' ') == std::string::npos) {
       a.currency = list.substr(0, slash);
+      if (slash == std::string::npos) name(a.currency, tokens[a.first].sentence);
     }
     const std::vector<std::string> candidates =
         slash == std::string::npos ? SplitWords(list) : SplitWords(std::string_view(list).substr(slash + 1));
@@ -144,8 +153,13 @@ void MoneyFinder::ResolveCurrencies(const TextClues& clues, const TokenizedText&
           }
         }
       }
+      for (auto n = named.rbegin(); best.empty() && n != named.rend(); ++n) {
+        if (slash != std::string::npos && sentence - n->second > kNamedReach) break;
+        if (std::find(candidates.begin(), candidates.end(), n->first) != candidates.end()) best = n->first;
+        if (n->first == a.currency) break;
+      }
       const bool own_named = std::any_of(clues.country_counts().begin(), clues.country_counts().end(),
-                                         [&](const auto& named) { return uses(a.currency, named.first); });
+                                         [&](const auto& country) { return uses(a.currency, country.first); });
       for (const auto& [country, count] : clues.country_counts()) {
         if (!best.empty() || slash != std::string::npos) break;
         for (const std::string& code : candidates) {

@@ -108,6 +108,26 @@ TEST_F(Money, CurrencyFollowsTheCountry) {
   }
 }
 
+TEST_F(Money, ACurrencyOnceNamedInFullIsMeantAgain) {
+  struct Case {
+    const char* language;
+    const char* text;
+    const char* currency;  // of the last amount
+  };
+  for (const Case& c : {
+           Case{"en", "It paid 7 million Swiss francs. Another 2 million francs is due.", "CHF"},
+           Case{"ru", "Выделено 250 тыс. норвежских крон. Потеряно 3 млн крон.", "NOK"},
+           Case{"ru", "Заложено 5 млрд белорусских рублей. Это больше прежних 4 млрд рублей.", "BYN"},
+           Case{"ru", "Заложено 5 млрд белорусских рублей. Первое. Второе. Москва дала 4 млрд рублей.", "RUB"},
+           Case{"kk", "Айыппұл 250 мың норвег кронасы болды. Қор 3 млрд крона алды.", "NOK"},
+       }) {
+    SCOPED_TRACE(c.text);
+    const auto found = Find(c.language, c.text);
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[1].Attribute("currency"), c.currency);
+  }
+}
+
 TEST_F(Money, EquivalentInBracketsIsLinked) {
   const auto found = Find("en", "The loan was 25 mln rubles (about $1 mln).");
   ASSERT_EQ(found.size(), 2u);

@@ -269,7 +269,8 @@ bool IsBoilerplate(absl::string_view line) {
   return IsLabelled(lower) || IsAllLinks(lower);
 }
 
-// The header with the article's date, from its label on; with the time of day when its line ends with it.
+// The header with the article's date, from its label on; with the time of day when its line ends with it.  A text that
+// is nothing else has none.
 std::optional<Line> HeaderOf(absl::string_view utf8) {
   const std::optional<AnchorDate> anchor = FindAnchorDate(utf8);
   if (!anchor || anchor->source != model::AnchorSource::kHeader) return std::nullopt;
@@ -281,7 +282,10 @@ std::optional<Line> HeaderOf(absl::string_view utf8) {
   const Line rest = Trimmed(utf8, {date_end, line_end});
   const absl::string_view after = utf8.substr(rest.begin, rest.end - rest.begin);
   const bool time_only = after.find_first_not_of("0123456789:.,+-|TZ ") == absl::string_view::npos;
-  return Line{header.begin, time_only ? rest.end : header.end};
+  const Line found = {header.begin, time_only ? rest.end : header.end};
+  const Line whole = Trimmed(utf8, {0, utf8.size()});
+  if (whole.begin == found.begin && whole.end == found.end) return std::nullopt;
+  return found;
 }
 
 }  // namespace

@@ -80,6 +80,13 @@ TEST(FindBoilerplate, NeverText) {
   EXPECT_TRUE(Slices("Photo: " + std::string(400, 'x')).empty());
 }
 
+TEST(FindBoilerplate, ADateThatIsAllOfTheTextIsText) {
+  for (const char* text : {"14 June 2024", " April 14, 2015\n"}) {
+    SCOPED_TRACE(text);
+    EXPECT_EQ(Slices(text), std::vector<std::string>{});
+  }
+}
+
 TEST(FindBoilerplate, HeaderEndsWhereTextBegins) {
   EXPECT_EQ(Slices(" date 2024-06-14 The speakers met."), std::vector<std::string>{"date 2024-06-14"});
   EXPECT_EQ(Slices(" date 2024-02-04 Images | example.kz\n\nText."),
