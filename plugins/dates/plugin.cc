@@ -1,5 +1,6 @@
 #include <chancery/extractor.hpp>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -41,6 +42,27 @@ chx_date DateOf(const Day& day, std::string_view resolution) {
   out.precision = CHX_DATE_DAY;
   out.flags = resolution == "ABSOLUTE" ? 0 : CHX_DATE_FLAG_INFERRED;
   return out;
+}
+
+// Whether the expression names a day of a month in words; "31.06.2024" alone may be another number.
+bool IsCalendarDay(const rules::TokenizedText& text, const Mention& mention) {
+  const Expression& e = mention.expression;
+  if (!e.day || !e.month || *e.month > 12 || e.year2 || e.month2 || e.day2) return false;
+  const auto begin = text.tokens().begin();
+  return std::any_of(begin + mention.first_token, begin + mention.last_token,
+                     [](const rules::Token& token) { return token.kind == rules::TokenKind::kWord; });
+}
+
+// "31 June 2024": which part of it is wrong cannot be known, only that it is of that year.
+Resolved NoSuchDay(const Expression& e) {
+  Resolved r;
+  r.canonical = "XXXX-XX-XX";
+  if (e.year && !e.short_year && !e.before_christ) {
+    const std::string year = std::to_string(*e.year);
+    r.canonical.replace(0, 4, std::string(4 - std::min<size_t>(year.size(), 4), '0') + year);
+  }
+  r.resolution = "UNRESOLVED";
+  return r;
 }
 
 // Dates, clock times, durations and sets.
@@ -117,9 +139,9 @@ class Dates : public sdk::Extractor {
       if (e.literal == "FUTURE_REF" && e.tense == Tense::kUnknown &&
           TenseAround(text, rule_set.lexicon(), m, verb_last) == Tense::kPast)
         continue;
-      const Resolved r =
-          frame.IsApposed(i) ? Resolver(resolver).Resolve(mentions[i + 1].expression) : resolver.Resolve(e);
+      Resolved r = frame.IsApposed(i) ? Resolver(resolver).Resolve(mentions[i + 1].expression) : resolver.Resolve(e);
       frame.See(i, r);
+      if (r.canonical.empty() && IsCalendarDay(text, m)) r = NoSuchDay(e);
       if (r.canonical.empty()) continue;
       sdk::Annotation a("date", m.begin, m.end);
       a.Canonical(r.canonical).Set("timex_type", e.type).Set("resolution", r.resolution).Set("rule", m.rule);
