@@ -197,6 +197,10 @@ std::unique_ptr<Analyst> Analyst::Load(const std::vector<rules::DataFile>& files
       !analyst->bodies_.Load(*states, *bodies, *ids, error)) {
     return nullptr;
   }
+  for (const rules::DataFile& f : files) {
+    if (!f.name.ends_with("data/names.model")) continue;
+    if (!analyst->tagger_.emplace().Load(f, error)) return nullptr;
+  }
   for (int i = 0; i < 3; ++i) {
     std::vector<rules::DataFile> lexicon_files;
     std::vector<rules::DataFile> rule_files;
@@ -231,13 +235,22 @@ void Analyst::DropSurnames(const rules::TokenizedText& text, std::vector<Title>&
   });
 }
 
+NameSearch Analyst::SearchNames(Language language, const rules::TokenizedText& text) const {
+  const Tools& tools = tools_[static_cast<int>(language)];
+  const BodyFinder::Found found = bodies_.Find(language, text);
+  std::vector<Title> titles = tools.titles->Find(text, found);
+  if (language == Language::kEnglish) DropSurnames(text, titles);
+  return tools.persons->Search(text, found, titles);
+}
+
 Report Analyst::Analyse(Language language, const rules::TokenizedText& text) const {
   const Tools& tools = tools_[static_cast<int>(language)];
   Report report;
   BodyFinder::Found found = bodies_.Find(language, text);
   report.titles = tools.titles->Find(text, found);
   if (language == Language::kEnglish) DropSurnames(text, report.titles);
-  report.names = tools.persons->Find(text, found, report.titles);
+  report.names = tools.persons->Decide(text, tools.persons->Search(text, found, report.titles),
+                                       tagger_ ? &*tagger_ : nullptr);
   TitleHolders holders = FindHolders(language, text, report.names, report.titles);
   SettleStates(text, bodies_, found, report.names, holders, report.titles);
   ResolveAlone(language, text, report.names, report.titles, holders);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,11 +42,17 @@ std::pair<uint32_t, uint32_t> BytesOf(const rules::TokenizedText& text, const Ti
 // The whole extractor apart from the plugin's borders.  Immutable after Load; any thread may use it.
 class Analyst {
  public:
-  // `files` holds the plugin's data by resource name: data/*.tsv, xx/lexicon.tsv, xx/rules.txt, xx/endings.tsv.
+  // `files` holds the plugin's data by resource name: data/*.tsv, data/names.model, xx/lexicon.tsv, xx/rules.txt,
+  // xx/endings.tsv.  Without a model the weights of name_evidence.h decide alone.
   // On a mistake: nullptr and "file:line: cause".
   static std::unique_ptr<Analyst> Load(const std::vector<rules::DataFile>& files, std::string& error);
 
   Report Analyse(Language language, const rules::TokenizedText& text) const;
+
+  // For training: what the tagger is given, and what becomes of its choice.
+  NameSearch SearchNames(Language language, const rules::TokenizedText& text) const;
+  const PersonFinder& persons(Language language) const { return *tools_[static_cast<int>(language)].persons; }
+
   const rules::RuleSet& rules(Language language) const { return tools_[static_cast<int>(language)].titles->rules(); }
 
  private:
@@ -57,6 +64,7 @@ class Analyst {
 
   NameList names_;
   NameForms forms_;
+  std::optional<NameTagger> tagger_;
   BodyFinder bodies_;
   Tools tools_[3];
 };

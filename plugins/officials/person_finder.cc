@@ -5,10 +5,19 @@
 
 namespace chancery::officials {
 
-std::vector<PersonName> PersonFinder::Find(const rules::TokenizedText& text, const BodyFinder::Found& found,
-                                           const std::vector<Title>& titles) const {
-  const Candidates candidates = FindCandidates(tools_, text, found, titles);
-  return JoinNames(tools_, text, candidates, FindSupported(tools_, text, candidates));
+NameSearch PersonFinder::Search(const rules::TokenizedText& text, const BodyFinder::Found& found,
+                                const std::vector<Title>& titles) const {
+  NameSearch search;
+  search.candidates = FindCandidates(tools_, text, found, titles);
+  search.supported = FindSupported(tools_, text, search.candidates);
+  return search;
+}
+
+std::vector<PersonName> PersonFinder::Decide(const rules::TokenizedText& text, const NameSearch& search,
+                                             const NameTagger* tagger) const {
+  return JoinNames(tools_, text, search.candidates,
+                   tagger == nullptr ? search.supported
+                                     : tagger->Find(tools_, text, search.candidates, search.supported));
 }
 
 }  // namespace chancery::officials

@@ -18,9 +18,10 @@ class Officials : public sdk::Extractor {
  public:
   static std::unique_ptr<sdk::Extractor> Create(const sdk::Host& host, std::string_view, std::string& error) {
     std::vector<rules::DataFile> files;
-    for (const char* name : {"data/names.tsv", "data/endings.tsv", "data/affixes.tsv", "data/states.tsv",
-                             "data/bodies.tsv", "data/ids.tsv", "en/lexicon.tsv", "en/rules.txt", "ru/lexicon.tsv",
-                             "ru/rules.txt", "kk/lexicon.tsv", "kk/endings.tsv", "kk/rules.txt"}) {
+    for (const char* name :
+         {"data/names.tsv", "data/endings.tsv", "data/affixes.tsv", "data/states.tsv", "data/bodies.tsv", "data/ids.tsv",
+          "data/names.model", "en/lexicon.tsv", "en/rules.txt", "ru/lexicon.tsv", "ru/rules.txt", "kk/lexicon.tsv",
+          "kk/endings.tsv", "kk/rules.txt"}) {
       std::string_view bytes;
       if (!host.Resource(name, bytes)) {
         error = std::string("officials: no resource ") + name;
