@@ -86,6 +86,12 @@ function(chancery_plugin name)
   target_include_directories(plugin_${name} PRIVATE ${PROJECT_SOURCE_DIR} ${generated})
   target_compile_options(plugin_${name} PRIVATE -fno-gnu-unique)
   target_link_libraries(plugin_${name} PRIVATE chancery_abi chancery_sdk_cpp ${ARG_DEPS} chancery_options)
-  target_link_options(plugin_${name} PRIVATE -Wl,--exclude-libs,ALL -Wl,-z,now -Wl,-z,relro)
+  target_link_options(plugin_${name} PRIVATE -Wl,--exclude-libs,ALL -Wl,-z,now -Wl,-z,relro
+    -Wl,--version-script=${PROJECT_SOURCE_DIR}/plugins/sdk/c/exports.map)
+  # The server runs these in its own process, and knows them by this list (docs/adr/0005-plugin-trust.md).
+  add_custom_command(TARGET plugin_${name} POST_BUILD
+    COMMAND ${CMAKE_COMMAND} -DFILE=$<TARGET_FILE:plugin_${name}> -DLIST=${out}/bundled.sha256
+            -P ${PROJECT_SOURCE_DIR}/cmake/BundledPlugin.cmake
+    VERBATIM)
   set_property(GLOBAL APPEND PROPERTY CHANCERY_PLUGINS plugin_${name})
 endfunction()

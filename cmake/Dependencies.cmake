@@ -8,6 +8,10 @@ find_package(gRPC CONFIG REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n data)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(nlohmann_json REQUIRED)
+find_package(yaml-cpp REQUIRED)
+
+# Debian's valijson is headers alone.
+find_path(VALIJSON_INCLUDE_DIR valijson/schema.hpp REQUIRED)
 
 # Snowball's C library ships no CMake or pkg-config file.
 find_path(STEMMER_INCLUDE_DIR libstemmer.h REQUIRED)

@@ -83,6 +83,7 @@ int RunFacts(const Arguments& arguments);
 int RunQuery(const Arguments& arguments);
 int RunSummarize(const Arguments& arguments);
 int RunExtractors(const Arguments& arguments);
+int RunReanalyze(const Arguments& arguments);
 
 }  // namespace chancery::cli
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -28,6 +29,10 @@ std::shared_ptr<grpc::Channel> Connect(const Arguments& arguments) {
 
 std::string ParentOf(const Arguments& arguments) {
   return absl::StrCat("collections/", Setting(arguments, "collection", "CHANCERY_COLLECTION", "news"));
+}
+
+std::string DocumentName(const Arguments& arguments, const std::string& id) {
+  return absl::StrContains(id, '/') ? id : absl::StrCat(ParentOf(arguments), "/documents/", id);
 }
 
 void SetDeadline(const Arguments& arguments, grpc::ClientContext& context) {

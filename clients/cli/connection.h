@@ -16,6 +16,9 @@ std::shared_ptr<grpc::Channel> Connect(const Arguments& arguments);
 // "collections/" + --collection.
 std::string ParentOf(const Arguments& arguments);
 
+// A document's resource name from its id in --collection, "seed-000"; a whole resource name stays.
+std::string DocumentName(const Arguments& arguments, const std::string& id);
+
 // Sets the deadline of --timeout.
 void SetDeadline(const Arguments& arguments, grpc::ClientContext& context);
 

@@ -10,10 +10,14 @@
 #include "absl/strings/str_cat.h"
 #include "clients/cli/article_input.h"
 #include "clients/cli/command.h"
+#include "clients/cli/explain.h"
 #include "clients/cli/output.h"
 #include "google/protobuf/struct.pb.h"
 #include "service/extract/analyzer.h"
+#include "service/extract/trust.h"
 #include "service/link/linker.h"
+#include "service/model/reasons.h"
+#include "service/ops/config.h"
 #include "service/pipeline/ingest_documents.h"
 #include "service/rpc/to_proto.h"
 
@@ -43,20 +47,38 @@ std::string PluginFolder(const Arguments& arguments) {
   return "plugins";
 }
 
+// chancery-worker beside this program, or as a build has it: in service/ of a folder above.
+std::string WorkerProgram() {
+  std::error_code error;
+  fs::path at = fs::read_symlink("/proc/self/exe", error).parent_path();
+  const fs::path beside = at / "chancery-worker";
+  if (fs::exists(beside, error)) return beside;
+  for (int levels = 0; levels < 3 && !at.empty(); ++levels, at = at.parent_path()) {
+    if (fs::exists(at / "service" / "chancery-worker", error)) return at / "service" / "chancery-worker";
+  }
+  return beside;
+}
+
 // The facts as {"id": ..., "facts": [...]}, each in proto3 JSON.
-std::string FactsAsJson(const std::string& id, const std::vector<chancery::v1::Fact>& facts, bool one_line) {
+// `rules`: with --explain, the rules' matches as a JSON array; else empty.
+std::string FactsAsJson(const std::string& id, const std::vector<chancery::v1::Fact>& facts, const std::string& rules,
+                        bool one_line) {
   google::protobuf::Value quoted;
   quoted.set_string_value(id);
   std::string out = absl::StrCat("{\"id\":", ToJson(quoted, true), ",\"facts\":[");
   for (size_t i = 0; i < facts.size(); ++i)
     absl::StrAppend(&out, i == 0 ? "" : ",", one_line ? "" : "\n", ToJson(facts[i], one_line));
-  return absl::StrCat(out, "]}\n");
+  if (!rules.empty()) absl::StrAppend(&out, "],", one_line ? "" : "\n", "\"rules\":", rules, "}\n");
+  else absl::StrAppend(&out, "]}\n");
+  return out;
 }
 
 class ExtractRun {
  public:
-  ExtractRun(const Arguments& arguments, const extract::Analyzer& analyzer)
+  // `explainer`: nullptr without --explain.
+  ExtractRun(const Arguments& arguments, const extract::Analyzer& analyzer, Explainer* explainer)
       : arguments_(arguments),
+        explainer_(explainer),
         format_(FormatOf(arguments)),
         linker_(&directory_),
         ingest_(&analyzer, &linker_, nullptr, ingest::Limits()) {}
@@ -86,18 +108,23 @@ class ExtractRun {
     const rpc::SpanWriter spans(analysis->document, text::Encoding::kUtf8);
     for (const model::Fact& fact : analysis->facts) facts.push_back(rpc::ToProto(fact, spans));
     const std::string id = article.id.empty() ? article.origin : article.id;
+    std::vector<RuleMatch> matches;
+    if (explainer_ != nullptr) matches = explainer_->Explain(analysis->document);
     if (format_ == Format::kTable) {
       if (printed_++ > 0) std::cout << "\n";
       std::cout << id << " (" << analysis->document.language << ")\n";
       PrintTable(arguments_, FactTable(facts, false));
+      if (explainer_ != nullptr) std::cout << "\n" << ExplanationText(analysis->document, matches, analysis->facts);
     } else {
-      std::cout << FactsAsJson(id, facts, format_ == Format::kJsonl);
+      const std::string rules = explainer_ == nullptr ? "" : ExplanationJson(analysis->document, matches);
+      std::cout << FactsAsJson(id, facts, rules, format_ == Format::kJsonl);
     }
     return true;
   }
 
  private:
   const Arguments& arguments_;
+  Explainer* const explainer_;
   const Format format_;
   NoDirectory directory_;
   link::Linker linker_;
@@ -124,14 +151,36 @@ int RunExtract(const Arguments& arguments) {
     return kUsage;
   }
   extract::Analyzer::Options options;
-  options.plugin_folder = PluginFolder(arguments);
+  if (arguments.Has("config")) {
+    const auto config = ops::ReadConfig(arguments.Get("config"));
+    if (!config.ok()) {
+      std::cerr << "chancery extract: " << config.status().message() << "\n";
+      return kUsage;
+    }
+    options.trust = extract::PolicyOf(*config);
+    if (!arguments.Has("plugins")) options.plugin_folders = config->plugin_folders;
+  }
+  if (std::error_code error; options.plugin_folders.empty())
+    options.plugin_folders = {fs::absolute(PluginFolder(arguments), error).string()};
+  options.worker_program = WorkerProgram();
   options.log = [](absl::string_view line) { std::cerr << line << "\n"; };
   auto analyzer = extract::Analyzer::Load(options);
   if (!analyzer.ok()) {
-    std::cerr << "chancery extract: " << analyzer.status().message() << "\n";
+    const auto reason = model::ReasonOf(analyzer.status());
+    std::cerr << "chancery extract: " << analyzer.status().message()
+              << (reason && !reason->help.empty() ? absl::StrCat("\n  ", reason->help) : "") << "\n";
     return kUsage;
   }
-  ExtractRun run(arguments, **analyzer);
+  std::unique_ptr<Explainer> explainer;
+  if (arguments.Has("explain")) {
+    auto loaded = Explainer::Load(options.plugin_folders);
+    if (!loaded.ok()) {
+      std::cerr << "chancery extract: " << loaded.status().message() << "\n";
+      return kUsage;
+    }
+    explainer = *std::move(loaded);
+  }
+  ExtractRun run(arguments, **analyzer, explainer.get());
   int failed = 0;
   for (;;) {
     absl::StatusOr<std::optional<Article>> article = (*input)->Next();
@@ -145,6 +194,8 @@ int RunExtract(const Arguments& arguments) {
     failed += run.Print(**article) ? 0 : 1;
   }
   std::cout.flush();
+  // Apart from the answers, so that JSON stays JSON.
+  if (explainer != nullptr) std::cerr << "\n" << explainer->Work().Render(false, 0);
   return failed > 0 ? kSomeFailed : kOk;
 }
 

@@ -16,10 +16,13 @@ absl::Span<const Command> Commands() {
        "Reads the facts out of texts, in this process and without a server; nothing is stored.\n"
        "Without FILE: JSON lines on standard input, {\"id\", \"text\", \"language_code\"?, \"publish_time\"?}.",
        {{"plugins", "FOLDER", "where the extractors are (default: $CHANCERY_PLUGINS, else beside this program)"},
+        {"config", "FILE", "the server's configuration file: what it says of plugins"},
         {"charset", "NAME", "of the files: windows-1251, KZ-1048, ... (default: UTF-8)"},
         {"language", "TAG", "of the files: en, ru, kk (default: detected)"},
-        {"date", "DATE", "publication date of the files, 2024-06-14 (default: what the text says)"}},
+        {"date", "DATE", "publication date of the files, 2024-06-14 (default: what the text says)"},
+        {"explain", "", "which rule matched where and why; at the end, on standard error, what each rule cost"}},
        "  chancery extract article.txt\n"
+       "  chancery extract --explain --date=2024-06-14 article.txt\n"
        "  chancery extract --format=jsonl < articles.jsonl > facts.jsonl\n",
        &RunExtract},
       {"ingest",
@@ -63,21 +66,43 @@ absl::Span<const Command> Commands() {
        &RunQuery},
       {"summarize",
        "[DOCUMENT...]",
-       "Quotes the sentences that best stand for the documents named, or for those of a filter.",
-       {{"filter", "FILTER", "which documents (default: all)"},
-        {"focus", "WORDS", "what the reader wants to know"},
-        {"sentences", "N", "at most so many (default: 5)"},
+       "Says what the documents named, or those of a filter, tell: quoted, with numbered citations.",
+       {{"kind", "extractive|timeline|brief|update|comparison",
+         "sentences that stand for all; events by date; who met, signed, how much; what is new since --since; figures "
+         "side by "
+         "side (default: extractive)"},
+        {"filter", "FILTER", "which documents (default: all)"},
+        {"focus", "WORDS", "what the reader wants to know: names, states, measures, words"},
+        {"since", "DATE", "for --kind=update: what was published until then is known; 2024-06-14 or RFC 3339"},
+        {"sentences", "N",
+         "at most so many sentences, entries, facts of a list or comparisons (default: 5, other kinds 100)"},
         {"characters", "N", "at most so many instead"},
-        {"language", "TAG", "quote only documents in this language; may be repeated"}},
+        {"language", "TAG", "only documents in this language; may be repeated"},
+        {"html", "FILE",
+         "write a page: summary, timeline, figures compared, and the articles with the passages marked"}},
        "  chancery summarize --filter='date >= \"2024-06-01\"' --focus='trade turnover'\n"
-       "  chancery summarize seed-000 seed-003 --sentences=3\n",
+       "  chancery summarize seed-000 seed-003 --sentences=3\n"
+       "  chancery summarize --kind=timeline --focus=Koshanov\n"
+       "  chancery summarize --kind=update --since=2024-06-14\n"
+       "  chancery summarize --kind=brief --focus=Kazakhstan --html=brief.html\n",
        &RunSummarize},
       {"extractors",
-       "",
-       "Lists the server's extractors, their state and counts.",
+       "[list | reload EXTRACTOR | enable EXTRACTOR | disable EXTRACTOR]",
+       "Lists the server's extractors, loads one's file again, or switches one on or off.",
        {},
-       "  chancery extractors\n",
+       "  chancery extractors\n"
+       "  chancery extractors reload org-example-email\n"
+       "  chancery extractors disable org-example-email\n",
        &RunExtractors},
+      {"reanalyze",
+       "",
+       "Analyses stored documents again whose facts come from other versions of extractors than run now.",
+       {{"wait", "", "until it is done"},
+        {"status", "", "say only how far it is"},
+        {"stop", "", "end the run under way"}},
+       "  chancery reanalyze --wait\n"
+       "  chancery reanalyze --status\n",
+       &RunReanalyze},
   };
   return kCommands;
 }

@@ -1,4 +1,4 @@
-// The commands that ask a server: documents, facts, query, summarize, extractors.
+// The commands that ask a server: documents, facts, query, extractors.
 #include <iostream>
 
 #include "absl/strings/match.h"
@@ -6,7 +6,6 @@
 #include "absl/strings/str_join.h"
 #include "chancery/v1/chancery_service.grpc.pb.h"
 #include "chancery/v1/document_service.grpc.pb.h"
-#include "chancery/v1/extractor_service.grpc.pb.h"
 #include "clients/cli/command.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/output.h"
@@ -16,20 +15,8 @@ namespace {
 
 namespace v1 = chancery::v1;
 
-// "seed-000" or a whole resource name.
-std::string DocumentName(const Arguments& arguments, const std::string& id) {
-  return absl::StrContains(id, '/') ? id : absl::StrCat(ParentOf(arguments), "/documents/", id);
-}
-
 std::string DayOf(const google::protobuf::Timestamp& time) {
   return absl::FormatTime("%Y-%m-%d", absl::FromUnixSeconds(time.seconds()), absl::UTCTimeZone());
-}
-
-template <typename E>
-std::string EnumText(E value, const std::string& (*name)(E), size_t prefix) {
-  std::string text = name(value).substr(prefix);
-  for (char& c : text) c = c == '_' ? ' ' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return text;
 }
 
 Table DocumentTable(const std::vector<v1::Document>& documents) {
@@ -251,76 +238,6 @@ int RunQuery(const Arguments& arguments) {
   request.set_name_matching(NameMatchingOf(arguments.Get("name-matching")));
   if (!arguments.positional().empty()) request.mutable_highlight()->set_max_fragments(1);
   return Ask(arguments, std::move(request), arguments.Number("limit", 20));
-}
-
-int RunSummarize(const Arguments& arguments) {
-  auto stub = v1::ChanceryService::NewStub(Connect(arguments));
-  v1::SummarizeRequest request;
-  request.set_parent(ParentOf(arguments));
-  request.set_kind(v1::SUMMARY_KIND_EXTRACTIVE);
-  request.set_focus(arguments.Get("focus"));
-  if (arguments.positional().empty()) {
-    request.set_filter(arguments.Get("filter"));
-  } else {
-    for (const std::string& id : arguments.positional())
-      request.mutable_documents()->add_names(DocumentName(arguments, id));
-  }
-  for (const std::string& language : arguments.All("language")) request.add_language_codes(language);
-  if (arguments.Has("characters"))
-    request.mutable_length()->set_characters(static_cast<int32_t>(arguments.Number("characters", 0)));
-  if (arguments.Has("sentences"))
-    request.mutable_length()->set_sentences(static_cast<int32_t>(arguments.Number("sentences", 5)));
-  grpc::ClientContext context;
-  SetDeadline(arguments, context);
-  v1::SummarizeResponse response;
-  if (const grpc::Status status = stub->Summarize(&context, request, &response); !status.ok())
-    return Report(arguments, status);
-  if (FormatOf(arguments) != Format::kTable) {
-    PrintJson(response, FormatOf(arguments));
-    return kOk;
-  }
-  const bool colour = Colours(arguments);
-  for (const v1::SummarySentence& sentence : response.sentences()) {
-    std::cout << "“" << sentence.text() << "”\n";
-    for (const v1::Citation& citation : sentence.citations()) {
-      std::cout << (colour ? "\x1b[2m" : "") << "    " << DocumentIdOf(citation.document()) << ", bytes "
-                << citation.span().begin() << "-" << citation.span().end() << (colour ? "\x1b[0m" : "") << "\n";
-    }
-  }
-  std::cout << "from " << response.considered_document_count() << " documents";
-  for (const v1::OmittedDocument& omitted : response.omitted_documents())
-    std::cout << "; left out " << DocumentIdOf(omitted.document()) << " (" << omitted.reason() << ")";
-  std::cout << "\n";
-  return kOk;
-}
-
-int RunExtractors(const Arguments& arguments) {
-  auto stub = v1::ExtractorService::NewStub(Connect(arguments));
-  v1::ListExtractorsRequest request;
-  std::vector<v1::Extractor> extractors;
-  do {
-    grpc::ClientContext context;
-    SetDeadline(arguments, context);
-    v1::ListExtractorsResponse response;
-    if (const grpc::Status status = stub->ListExtractors(&context, request, &response); !status.ok())
-      return Report(arguments, status);
-    for (v1::Extractor& e : *response.mutable_extractors()) extractors.push_back(std::move(e));
-    request.set_page_token(response.next_page_token());
-  } while (!request.page_token().empty());
-  const Format format = FormatOf(arguments);
-  if (format != Format::kTable) {
-    for (const v1::Extractor& e : extractors) PrintJson(e, format);
-    return kOk;
-  }
-  Table table({"extractor", "version", "state", "languages", "finds", "documents", "facts", "errors", "last error"});
-  for (const v1::Extractor& e : extractors) {
-    table.Add({e.name(), e.version(), EnumText(e.state(), &v1::ExtractorState_Name, sizeof("EXTRACTOR_STATE_") - 1),
-               absl::StrJoin(e.language_codes(), " "), absl::StrJoin(e.fact_kinds(), " "),
-               absl::StrCat(e.stats().documents()), absl::StrCat(e.stats().facts()), absl::StrCat(e.stats().errors()),
-               e.has_last_error() ? Describe(e.last_error()) : ""});
-  }
-  PrintTable(arguments, table);
-  return kOk;
 }
 
 }  // namespace chancery::cli

@@ -25,7 +25,7 @@ bool BeginsWith(const std::vector<rules::LexiconHit>& hits, const std::optional<
 }
 
 // What the word or phrase that begins at token `i` says of time.
-Tense TenseOf(const rules::TokenizedText& text, uint32_t i, const rules::Lexicon& lexicon) {
+Tense TenseOf(const rules::TokenizedText& text, uint32_t i, const TenseWords& words) {
   const auto& tokens = text.tokens();
   const rules::Token& token = tokens[i];
   if (token.kind != rules::TokenKind::kWord) return Tense::kUnknown;
@@ -34,61 +34,67 @@ Tense TenseOf(const rules::TokenizedText& text, uint32_t i, const rules::Lexicon
   const bool before_number = i + 1 < tokens.size() && tokens[i + 1].kind == rules::TokenKind::kNumber;
   if (token.capitalised && !token.all_capitals && (!begins || before_number)) return Tense::kUnknown;
   std::vector<rules::LexiconHit> hits;
-  lexicon.FindAt(text, i, hits);
-  const auto tense = lexicon.ClassId("tense");
+  words.lexicon.FindAt(text, i, hits);
   for (const rules::LexiconHit& hit : hits) {
-    if (tense && hit.class_id == *tense) return ReadTense(hit.value);
+    if (words.tense && hit.class_id == *words.tense) return ReadTense(hit.value);
   }
   // "The revised budget" tells of no time.
-  if (i > 0 && !lexicon.Find("tense.determiner", tokens[i - 1].folded).empty()) return Tense::kUnknown;
+  if (i > 0 && words.Has(words.determiner, tokens[i - 1])) return Tense::kUnknown;
   // A stem of two letters at least; bytes that continue a letter begin no ending.
   const std::string_view word = token.folded;
   for (size_t size = std::min(kLongestEnding, word.size()); size >= 2; --size) {
     const size_t at = word.size() - size;
     if (at < 2 || (static_cast<unsigned char>(word[at]) & 0xC0) == 0x80) continue;
-    if (const auto values = lexicon.Find("tense.ending", word.substr(at)); !values.empty()) return ReadTense(values[0]);
+    if (const auto value = words.lexicon.FindWord(words.ending, word.substr(at))) return ReadTense(*value);
   }
   return Tense::kUnknown;
 }
 
 // The tense of token `i`; "will be held" is to come, though its last word alone is of the past.
-Tense TenseAt(const rules::TokenizedText& text, uint32_t i, const rules::Lexicon& lexicon) {
+Tense TenseAt(const rules::TokenizedText& text, uint32_t i, const TenseWords& words) {
   const auto& tokens = text.tokens();
-  const Tense tense = TenseOf(text, i, lexicon);
-  const auto auxiliary = lexicon.ClassId("tense.auxiliary");
-  if (tense != Tense::kPast || !auxiliary) return tense;
+  const Tense tense = TenseOf(text, i, words);
+  if (tense != Tense::kPast || !words.auxiliary) return tense;
   std::vector<rules::LexiconHit> hits;
   for (uint32_t back = 1; back <= 3 && back <= i && tokens[i - back].sentence == tokens[i].sentence; ++back) {
     if (tokens[i - back].kind != rules::TokenKind::kWord) break;
     hits.clear();
-    lexicon.FindAt(text, i - back, hits);
-    if (BeginsWith(hits, auxiliary)) return Tense::kFuture;
+    words.lexicon.FindAt(text, i - back, hits);
+    if (BeginsWith(hits, words.auxiliary)) return Tense::kFuture;
   }
   return tense;
 }
 
 }  // namespace
 
-Tense TenseAround(const rules::TokenizedText& text, const rules::Lexicon& lexicon, const Mention& mention,
-                  bool verb_last) {
+TenseWords::TenseWords(const rules::Lexicon& all)
+    : lexicon(all),
+      tense(all.ClassId("tense")),
+      ending(all.ClassId("tense.ending")),
+      beside(all.ClassId("tense.beside")),
+      auxiliary(all.ClassId("tense.auxiliary")),
+      determiner(all.ClassId("tense.determiner")),
+      clause(all.ClassId("clause")) {}
+
+Tense TenseAround(const rules::TokenizedText& text, const TenseWords& words, const Mention& mention, bool verb_last) {
   const auto& tokens = text.tokens();
   const uint32_t sentence = tokens[mention.first_token].sentence;
   const auto inside = [&](uint32_t i) { return i < tokens.size() && tokens[i].sentence == sentence; };
   // "By December" looks ahead whatever the verb says.
   const uint32_t beside = verb_last ? mention.last_token : mention.first_token - 1;
   if ((verb_last || mention.first_token > 0) && inside(beside)) {
-    const auto values = lexicon.Find("tense.beside", tokens[beside].folded);
-    if (!values.empty()) return values[0] == "past" ? Tense::kPast : Tense::kFuture;
+    const auto value = words.lexicon.FindWord(words.beside, tokens[beside].folded, tokens[beside].hash);
+    if (value) return *value == "past" ? Tense::kPast : Tense::kFuture;
   }
   const auto boundary = [&](uint32_t i) {
-    return tokens[i].folded == "," || tokens[i].folded == ";" || !lexicon.Find("clause", tokens[i].folded).empty();
+    return tokens[i].folded == "," || tokens[i].folded == ";" || words.Has(words.clause, tokens[i]);
   };
   if (verb_last) {
     // The last verb of the clause, or of the next one that has any.
     Tense found = Tense::kUnknown;
     for (uint32_t i = mention.last_token; inside(i) && i < mention.last_token + kReach; ++i) {
       if (boundary(i) && found != Tense::kUnknown) break;
-      if (const Tense t = TenseAt(text, i, lexicon); t != Tense::kUnknown) found = t;
+      if (const Tense t = TenseAt(text, i, words); t != Tense::kUnknown) found = t;
     }
     return found;
   }
@@ -100,7 +106,7 @@ Tense TenseAround(const rules::TokenizedText& text, const rules::Lexicon& lexico
       const uint32_t i = forward ? mention.last_token + step : mention.first_token - 1 - step;
       if (!inside(i)) break;
       distance += boundary(i) ? kClause : 1;
-      if (const Tense t = TenseAt(text, i, lexicon); t != Tense::kUnknown) return t;
+      if (const Tense t = TenseAt(text, i, words); t != Tense::kUnknown) return t;
     }
     return Tense::kUnknown;
   };

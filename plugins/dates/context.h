@@ -23,13 +23,23 @@ struct Mention {
   Expression expression;
 };
 
+// The words of a language that tell of time, by their classes in the lexicon, which must outlive it.
+struct TenseWords {
+  explicit TenseWords(const rules::Lexicon& all);
+  bool Has(const std::optional<uint32_t>& class_id, const rules::Token& token) const {
+    return lexicon.FindWord(class_id, token.folded, token.hash).has_value();
+  }
+
+  const rules::Lexicon& lexicon;
+  const std::optional<uint32_t> tense, ending, beside, auxiliary, determiner, clause;
+};
+
 // Whether the sentence around the mention tells of the past or of what is to come, by the words of the lexicon's
 // classes "tense" and "tense.ending" (values past, future), and first of all by the preposition or postposition in
 // "tense.beside". The nearest word decides, and the words of "clause" and commas keep it off; in a language whose verb
 // ends the clause
 // (`verb_last`), the last word of the clause.  Looks at no more than 48 tokens either way.
-Tense TenseAround(const rules::TokenizedText& text, const rules::Lexicon& lexicon, const Mention& mention,
-                  bool verb_last);
+Tense TenseAround(const rules::TokenizedText& text, const TenseWords& words, const Mention& mention, bool verb_last);
 
 // The text's own date: one that stands at its head as a date line or a publication line.  Sets the mention's role.
 std::optional<Anchor> FindDateline(const rules::TokenizedText& text, std::vector<Mention>& mentions);

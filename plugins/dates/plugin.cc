@@ -17,6 +17,7 @@
 #include "plugins/rules/load.h"
 #include "plugins/rules/rule_set.h"
 #include "plugins/rules/token.h"
+#include "plugins/rules/trace.h"
 
 namespace chancery::dates {
 namespace {
@@ -81,11 +82,17 @@ class Dates : public sdk::Extractor {
     return made;
   }
 
+  const rules::RuleSet* RulesOf(std::string_view language) const {
+    const size_t i = IndexOf(language);
+    return i == kLanguages.size() ? nullptr : rules_[i].get();
+  }
+  const void* Extension(std::string_view id) override { return rules::TraceExtension<Dates, sdk::Extractor>(id); }
+
   void Extract(const sdk::Document& document, sdk::Emitter& emitter) override {
-    size_t language = 0;
-    while (language < kLanguages.size() && document.language().substr(0, 2) != kLanguages[language]) ++language;
+    const size_t language = IndexOf(document.language());
     if (language == kLanguages.size()) return;
     const rules::RuleSet& rule_set = *rules_[language];
+    const TenseWords tense_words(rule_set.lexicon());
     const bool verb_last = language == 2;
 
     std::vector<std::pair<uint32_t, uint32_t>> sentences;
@@ -122,22 +129,22 @@ class Dates : public sdk::Extractor {
       if (emitter.Stopped()) return;
       Expression& e = m.expression;
       const bool open = e.literal.empty() && !e.year && !e.year_shift && (e.month || e.weekday || !e.part.empty());
-      if (open && e.tense == Tense::kUnknown) e.tense = TenseAround(text, rule_set.lexicon(), m, verb_last);
+      if (open && e.tense == Tense::kUnknown) e.tense = TenseAround(text, tense_words, m, verb_last);
       e.opens_sentence = frame.OpensSentence(i);
       if (open && !e.weekday) e.tied = frame.At(i);
-      if (!e.otherwise.empty() && TenseAround(text, rule_set.lexicon(), m, verb_last) != Tense::kFuture) {
+      if (!e.otherwise.empty() && TenseAround(text, tense_words, m, verb_last) != Tense::kFuture) {
         e.type = "DURATION";
         e.literal = e.otherwise;
       }
       // Kazakh "жақында" is "recently" and "soon".
       if (e.literal == "NEAR_REF") {
-        const Tense tense = TenseAround(text, rule_set.lexicon(), m, verb_last);
+        const Tense tense = TenseAround(text, tense_words, m, verb_last);
         e.literal = tense == Tense::kPast ? "PAST_REF" : "FUTURE_REF";
         e.tense = tense == Tense::kPast ? Tense::kPast : Tense::kFuture;
       }
       // "Soon" in a tale of the past is no time to come.
       if (e.literal == "FUTURE_REF" && e.tense == Tense::kUnknown &&
-          TenseAround(text, rule_set.lexicon(), m, verb_last) == Tense::kPast)
+          TenseAround(text, tense_words, m, verb_last) == Tense::kPast)
         continue;
       Resolved r = frame.IsApposed(i) ? Resolver(resolver).Resolve(mentions[i + 1].expression) : resolver.Resolve(e);
       frame.See(i, r);
@@ -146,7 +153,9 @@ class Dates : public sdk::Extractor {
       sdk::Annotation a("date", m.begin, m.end);
       a.Canonical(r.canonical).Set("timex_type", e.type).Set("resolution", r.resolution).Set("rule", m.rule);
       a.Set("role", !m.role.empty() ? m.role : e.type == "DATE" ? "EVENT" : "");
-      if (r.start) a.SetDate("start", DateOf(*r.start, r.resolution)).SetDate("end", DateOf(*r.end, r.resolution));
+      // The ABI's dates begin with year 1.
+      if (r.start && r.start->year >= 1)
+        a.SetDate("start", DateOf(*r.start, r.resolution)).SetDate("end", DateOf(*r.end, r.resolution));
       if (anchor && anchor->year_known && r.resolution == "RELATIVE_TO_PUBLICATION")
         a.SetDate("anchor", DateOf(anchor->day, "ABSOLUTE"));
       emitter.Emit(a);
@@ -154,6 +163,13 @@ class Dates : public sdk::Extractor {
   }
 
  private:
+  // The place in kLanguages, or its size.
+  static size_t IndexOf(std::string_view language) {
+    size_t i = 0;
+    while (i < kLanguages.size() && language.substr(0, 2) != kLanguages[i]) ++i;
+    return i;
+  }
+
   std::array<std::unique_ptr<rules::RuleSet>, kLanguages.size()> rules_;
 };
 

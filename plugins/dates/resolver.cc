@@ -193,7 +193,7 @@ std::optional<int32_t> Resolver::InferYear(const Expression& e, std::string_view
   }
   resolution = "RELATIVE_TO_PUBLICATION";
   const int32_t year = anchor_->day.year;
-  if (month == 0) return year;
+  if (month < 1 || month > 12) return year;  // 30 of 30/6, which is a day
   if (e.side)
     return year + (*e.side < 0 && month >= anchor_->day.month   ? -1
                    : *e.side > 0 && month <= anchor_->day.month ? 1

@@ -104,6 +104,19 @@ TEST(Resolver, MovableFeasts) {
   }
 }
 
+// A number over 12 in the month's place once read past the table of months' lengths while the year was inferred.
+TEST(Resolver, MonthsThatAreNoneHaveNoDays) {
+  Expression swapped;
+  swapped.month = 30;
+  swapped.day = 6;
+  swapped.month_first = true;
+  EXPECT_EQ(Resolver(Anchor{{2024, 6, 14}}, false).Resolve(swapped).canonical, "2024-06-30");
+  Expression never;
+  never.month = 30;
+  never.day = 40;
+  EXPECT_EQ(Resolver(Anchor{{2024, 6, 14}}, false).Resolve(never).canonical, "");
+}
+
 TEST(Resolver, PeriodsOfValues) {
   struct Case {
     const char* timex;

@@ -18,7 +18,7 @@ bool YearFrame::JoinedToNext(size_t i) const {
   const uint32_t begin = mentions_[i].last_token, end = mentions_[i + 1].first_token;
   if (begin >= end || end - begin > kLongestJoint || tokens[begin].sentence != tokens[end].sentence) return false;
   for (uint32_t t = begin; t < end; ++t) {
-    if (tokens[t].folded != "," && lexicon_.Find("joint", tokens[t].folded).empty()) return false;
+    if (tokens[t].folded != "," && !lexicon_.FindWord(joint_, tokens[t].folded, tokens[t].hash)) return false;
   }
   return true;
 }

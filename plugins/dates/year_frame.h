@@ -17,7 +17,7 @@ namespace chancery::dates {
 class YearFrame {
  public:
   YearFrame(const rules::TokenizedText& text, const rules::Lexicon& lexicon, const std::vector<Mention>& mentions)
-      : text_(text), lexicon_(lexicon), mentions_(mentions) {}
+      : text_(text), lexicon_(lexicon), joint_(lexicon.ClassId("joint")), mentions_(mentions) {}
 
   // Whether mention `i` stands at the beginning of its sentence.
   bool OpensSentence(size_t i) const;
@@ -35,6 +35,7 @@ class YearFrame {
 
   const rules::TokenizedText& text_;
   const rules::Lexicon& lexicon_;
+  const std::optional<uint32_t> joint_;
   const std::vector<Mention>& mentions_;
   // Of the sentence that was opened with a date.
   std::optional<int32_t> year_;

@@ -39,6 +39,7 @@ struct Event {
 class EventFinder {
  public:
   explicit EventFinder(std::unique_ptr<rules::RuleSet> rules);
+  const rules::RuleSet& rules() const { return *rules_; }
 
   // One event for each that the text tells, however often it comes back to it; in the order of their begin.  Linear in
   // the text: what is said of an event is looked for within 60 tokens.

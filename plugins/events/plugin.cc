@@ -12,6 +12,7 @@
 #include "plugins/events/event_finder.h"
 #include "plugins/events/manifest.h"
 #include "plugins/rules/load.h"
+#include "plugins/rules/trace.h"
 
 namespace chancery::events {
 namespace {
@@ -56,17 +57,21 @@ class Events : public sdk::Extractor {
     return made;
   }
 
+  const rules::RuleSet* RulesOf(std::string_view language) const {
+    const EventFinder* finder = FinderOf(language);
+    return finder == nullptr ? nullptr : &finder->rules();
+  }
+  const void* Extension(std::string_view id) override { return rules::TraceExtension<Events, sdk::Extractor>(id); }
+
   void Extract(const sdk::Document& document, sdk::Emitter& emitter) override {
-    const std::string_view language = document.language().substr(0, 2);
-    const auto at = std::find(kLanguages.begin(), kLanguages.end(), language);
-    if (at == kLanguages.end()) return;
-    const EventFinder& finder = *finders_[static_cast<size_t>(at - kLanguages.begin())];
+    const EventFinder* const finder = FinderOf(document.language());
+    if (finder == nullptr) return;
 
     std::vector<std::pair<uint32_t, uint32_t>> sentences;
     const Context context = Read(document, sentences);
     const rules::TokenizedText text(document.text(), std::move(sentences));
     uint64_t id = 0;
-    for (const Event& e : finder.Find(text, context)) {
+    for (const Event& e : finder->Find(text, context)) {
       if (emitter.Stopped()) return;
       sdk::Annotation a("event", e.begin, e.end);
       std::string states;
@@ -81,6 +86,11 @@ class Events : public sdk::Extractor {
   }
 
  private:
+  const EventFinder* FinderOf(std::string_view language) const {
+    const auto at = std::find(kLanguages.begin(), kLanguages.end(), language.substr(0, 2));
+    return at == kLanguages.end() ? nullptr : finders_[static_cast<size_t>(at - kLanguages.begin())].get();
+  }
+
   static Context Read(const sdk::Document& document, std::vector<std::pair<uint32_t, uint32_t>>& sentences) {
     Context context;
     const chx_date day = document.date();

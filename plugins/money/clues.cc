@@ -77,9 +77,10 @@ std::optional<Clue> TextClues::At(std::string_view class_name, size_t token) con
 }
 
 std::optional<Clue> TextClues::EndingAt(std::string_view class_name, size_t token) const {
+  const auto id = lexicon_.ClassId(class_name);
+  std::vector<rules::LexiconHit> hits;
   for (size_t size = std::min(kLongestClue, token); size > 0; --size) {
-    const auto id = lexicon_.ClassId(class_name);
-    std::vector<rules::LexiconHit> hits;
+    hits.clear();
     lexicon_.FindAt(text_, token - size, hits);
     for (const rules::LexiconHit& h : hits) {
       if (id && h.class_id == *id && h.token_count == size) return Clue{token - size, token, h.value};

@@ -51,6 +51,8 @@ class MoneyFinder {
   std::vector<Amount> Find(const rules::TokenizedText& text, const std::vector<Period>& periods,
                            const std::vector<Clue>& states) const;
 
+  const rules::RuleSet& rules() const { return *rules_; }
+
  private:
   MoneyFinder(std::unique_ptr<rules::RuleSet> rules, std::string_view language)
       : rules_(std::move(rules)), reader_(rules_->lexicon(), language != "en"), home_(language == "kk" ? "KZ" : "") {}

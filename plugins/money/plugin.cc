@@ -10,6 +10,7 @@
 #include "chancery/extractor.hpp"
 #include "plugins/money/manifest.h"
 #include "plugins/money/money_finder.h"
+#include "plugins/rules/trace.h"
 
 namespace chancery::money {
 namespace {
@@ -37,11 +38,16 @@ class MoneyExtractor : public sdk::Extractor {
     return made;
   }
 
+  const rules::RuleSet* RulesOf(std::string_view language) const {
+    const MoneyFinder* finder = FinderOf(language);
+    return finder == nullptr ? nullptr : &finder->rules();
+  }
+  const void* Extension(std::string_view id) override {
+    return rules::TraceExtension<MoneyExtractor, sdk::Extractor>(id);
+  }
+
   void Extract(const sdk::Document& document, sdk::Emitter& emitter) override {
-    const MoneyFinder* finder = nullptr;
-    for (size_t i = 0; i < kLanguages.size(); ++i) {
-      if (document.language().substr(0, 2) == kLanguages[i]) finder = finders_[i].get();
-    }
+    const MoneyFinder* finder = FinderOf(document.language());
     if (finder == nullptr) return;
     std::vector<std::pair<uint32_t, uint32_t>> sentences;
     for (size_t i = 0; i < document.prior_count(); ++i) {
@@ -64,6 +70,13 @@ class MoneyExtractor : public sdk::Extractor {
   }
 
  private:
+  const MoneyFinder* FinderOf(std::string_view language) const {
+    for (size_t i = 0; i < kLanguages.size(); ++i) {
+      if (language.substr(0, 2) == kLanguages[i]) return finders_[i].get();
+    }
+    return nullptr;
+  }
+
   static sdk::Annotation ToAnnotation(const Amount& a, size_t index) {
     sdk::Annotation out(a.percent ? "quantity" : "money", a.begin, a.end);
     out.Id(index + 1);

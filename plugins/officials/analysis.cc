@@ -249,8 +249,8 @@ Report Analyst::Analyse(Language language, const rules::TokenizedText& text) con
   BodyFinder::Found found = bodies_.Find(language, text);
   report.titles = tools.titles->Find(text, found);
   if (language == Language::kEnglish) DropSurnames(text, report.titles);
-  report.names = tools.persons->Decide(text, tools.persons->Search(text, found, report.titles),
-                                       tagger_ ? &*tagger_ : nullptr);
+  report.names =
+      tools.persons->Decide(text, tools.persons->Search(text, found, report.titles), tagger_ ? &*tagger_ : nullptr);
   TitleHolders holders = FindHolders(language, text, report.names, report.titles);
   SettleStates(text, bodies_, found, report.names, holders, report.titles);
   ResolveAlone(language, text, report.names, report.titles, holders);

@@ -45,7 +45,8 @@ constexpr std::array kKazakhCases = {
 template <size_t N>
 std::string_view Cut(std::string_view word, const std::array<std::string_view, N>& endings, size_t least_letters) {
   for (const std::string_view e : endings) {
-    if (word.size() > e.size() && word.ends_with(e) &&
+    // The last byte alone tells most endings apart.
+    if (word.size() > e.size() && word.back() == e.back() && word.ends_with(e) &&
         LetterCount(word.substr(0, word.size() - e.size())) >= least_letters) {
       return word.substr(0, word.size() - e.size());
     }

@@ -20,7 +20,9 @@ uint32_t Mix(uint32_t number, uint64_t value) {
   return static_cast<uint32_t>(h >> 32);
 }
 
-uint64_t Join(uint64_t a, uint64_t b) { return (a ^ (b + 0x9E3779B97F4A7C15u + (a << 6) + (a >> 2))) * 0xBF58476D1CE4E5B9u; }
+uint64_t Join(uint64_t a, uint64_t b) {
+  return (a ^ (b + 0x9E3779B97F4A7C15u + (a << 6) + (a >> 2))) * 0xBF58476D1CE4E5B9u;
+}
 
 // The first or last `letters` code points of valid UTF-8.
 std::string_view Prefix(std::string_view s, size_t letters) {
@@ -75,7 +77,11 @@ NameFeatures::View NameFeatures::ViewOf(const Run& run, size_t index) const {
   const size_t letters = LetterCount(u.folded);
   v.shape = static_cast<uint32_t>(u.kind) | (u.capitals ? 4u : 0u) | (u.last - u.first > 1 ? 8u : 0u) |
             (foreign ? 16u : 0u) | (u.breaks ? 32u : 0u) |
-            static_cast<uint32_t>(letters <= 2 ? 0 : letters <= 4 ? 1 : letters <= 8 ? 2 : 3) << 6;
+            static_cast<uint32_t>(letters <= 2   ? 0
+                                  : letters <= 4 ? 1
+                                  : letters <= 8 ? 2
+                                                 : 3)
+                << 6;
   v.known = u.flags | (u.surname_ending ? 1u << 8 : 0u) | (u.patronymic ? 1u << 9 : 0u) | (u.stop ? 1u << 10 : 0u) |
             (u.organization_word ? 1u << 11 : 0u) | (u.place ? 1u << 12 : 0u) | (u.roman ? 1u << 13 : 0u) |
             (u.inflected ? 1u << 14 : 0u) | static_cast<uint32_t>(u.kind) << 15;
@@ -94,8 +100,9 @@ size_t NameFeatures::Of(const Run& run, std::vector<uint32_t>& out) {
                           (run.oblique ? 32u : 0u) | (run.in_place ? 64u : 0u) | (run.organization_after ? 128u : 0u);
   const auto word_at = [&](const Unit& u, int64_t i) {
     const auto at = static_cast<uint64_t>(i);
-    return i < 0 || at >= tokens_.size() || tokens_[at].sentence != tokens_[u.first].sentence ? View::kOutside
-                                                                                              : HashOf(tokens_[at].folded);
+    return i < 0 || at >= tokens_.size() || tokens_[at].sentence != tokens_[u.first].sentence
+               ? View::kOutside
+               : HashOf(tokens_[at].folded);
   };
   const auto mark_at = [&](const Unit& u, int64_t i) -> uint32_t {
     const auto at = static_cast<uint64_t>(i);
@@ -113,7 +120,8 @@ size_t NameFeatures::Of(const Run& run, std::vector<uint32_t>& out) {
     const uint32_t start = (u.sentence_start ? 1u : 0u) | (candidates_.small.contains(u.folded) ? 2u : 0u);
     const auto said = counts_.find(tokens_[u.first].folded);
     const auto named = named_.find(tokens_[u.first].folded);
-    const uint32_t repeated = Few(said == counts_.end() ? 0 : said->second) * 8 + Few(named == named_.end() ? 0 : named->second);
+    const uint32_t repeated =
+        Few(said == counts_.end() ? 0 : said->second) * 8 + Few(named == named_.end() ? 0 : named->second);
     const int64_t before = int64_t{u.first} - 1, after = u.last;
     uint32_t number = static_cast<uint32_t>(tools_.language) << 16;
     const auto local = [&](uint64_t value) { out.push_back(Mix(++number, value)); };  // of this language

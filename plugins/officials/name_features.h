@@ -46,7 +46,7 @@ class NameFeatures {
   const rules::TokenizedText& text_;
   const std::vector<rules::Token>& tokens_;
   const Candidates& candidates_;
-  std::vector<uint8_t> rule_labels_;                      // by token: 0 none, 1 begin, 2 inside a supported name
+  std::vector<uint8_t> rule_labels_;                       // by token: 0 none, 1 begin, 2 inside a supported name
   std::unordered_map<std::string_view, uint32_t> counts_;  // capitalised words of the text
   std::unordered_map<std::string_view, uint32_t> named_;   // words of supported names of several parts
   struct History {

@@ -96,8 +96,9 @@ bool NameForms::Load(const rules::DataFile& endings, const rules::DataFile& affi
 }
 
 bool NameForms::HasSurnameEnding(std::string_view folded) const {
+  if (folded.empty()) return false;
   for (const std::string& e : surname_endings_) {
-    if (folded.ends_with(e) && LetterCount(folded) >= LetterCount(e) + 3) {
+    if (folded.back() == e.back() && folded.ends_with(e) && LetterCount(folded) >= LetterCount(e) + 3) {
       // Short Latin endings (-in, -li, -ia, -on) end many other words.
       if (IsLatin(e) && (LetterCount(e) < 3 && e != "ov" && e != "ev")) continue;
       return true;

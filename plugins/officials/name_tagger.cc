@@ -13,6 +13,8 @@ namespace {
 constexpr std::string_view kMagic = "chancery-names 1\n";
 constexpr int32_t kNever = -(1 << 28);
 constexpr double kSure = 400;  // a score that leaves little doubt
+// Rules' evidence from which a name is kept that the model leaves out: an office beside a given name and a word.
+constexpr double kRulesAlone = 1.7;
 
 int32_t ReadInt(std::string_view bytes, size_t at) {
   uint32_t n = 0;
@@ -116,6 +118,14 @@ std::vector<PersonName> NameTagger::Find(const NameTools& tools, const rules::To
       i = end;
     }
   }
+  const size_t chosen = names.size();
+  for (const PersonName& name : supported) {
+    if (name.evidence < kRulesAlone) continue;
+    const auto next = std::lower_bound(names.begin(), names.begin() + static_cast<int64_t>(chosen), name.first,
+                                       [](const PersonName& n, uint32_t token) { return n.last <= token; });
+    if (next == names.begin() + static_cast<int64_t>(chosen) || next->first >= name.last) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end(), [](const PersonName& a, const PersonName& b) { return a.begin < b.begin; });
   return names;
 }
 

@@ -15,9 +15,9 @@ NameSearch PersonFinder::Search(const rules::TokenizedText& text, const BodyFind
 
 std::vector<PersonName> PersonFinder::Decide(const rules::TokenizedText& text, const NameSearch& search,
                                              const NameTagger* tagger) const {
-  return JoinNames(tools_, text, search.candidates,
-                   tagger == nullptr ? search.supported
-                                     : tagger->Find(tools_, text, search.candidates, search.supported));
+  return JoinNames(
+      tools_, text, search.candidates,
+      tagger == nullptr ? search.supported : tagger->Find(tools_, text, search.candidates, search.supported));
 }
 
 }  // namespace chancery::officials

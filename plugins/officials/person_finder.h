@@ -25,7 +25,8 @@ class PersonFinder {
 
   NameSearch Search(const rules::TokenizedText& text, const BodyFinder::Found& found,
                     const std::vector<Title>& titles) const;
-  // In the order of position, not overlapping.  Lets the tagger choose and joins the mentions; without one (nullptr) what is supported is taken.
+  // In the order of position, not overlapping.  Lets the tagger choose and joins the mentions; without one (nullptr)
+  // what is supported is taken.
   std::vector<PersonName> Decide(const rules::TokenizedText& text, const NameSearch& search,
                                  const NameTagger* tagger) const;
 

@@ -10,6 +10,7 @@
 #include "plugins/officials/kazakh_latin.h"
 #include "plugins/officials/letters.h"
 #include "plugins/officials/manifest.h"
+#include "plugins/rules/trace.h"
 
 namespace chancery::officials {
 namespace {
@@ -18,10 +19,9 @@ class Officials : public sdk::Extractor {
  public:
   static std::unique_ptr<sdk::Extractor> Create(const sdk::Host& host, std::string_view, std::string& error) {
     std::vector<rules::DataFile> files;
-    for (const char* name :
-         {"data/names.tsv", "data/endings.tsv", "data/affixes.tsv", "data/states.tsv", "data/bodies.tsv", "data/ids.tsv",
-          "data/names.model", "en/lexicon.tsv", "en/rules.txt", "ru/lexicon.tsv", "ru/rules.txt", "kk/lexicon.tsv",
-          "kk/endings.tsv", "kk/rules.txt"}) {
+    for (const char* name : {"data/names.tsv", "data/endings.tsv", "data/affixes.tsv", "data/states.tsv",
+                             "data/bodies.tsv", "data/ids.tsv", "data/names.model", "en/lexicon.tsv", "en/rules.txt",
+                             "ru/lexicon.tsv", "ru/rules.txt", "kk/lexicon.tsv", "kk/endings.tsv", "kk/rules.txt"}) {
       std::string_view bytes;
       if (!host.Resource(name, bytes)) {
         error = std::string("officials: no resource ") + name;
@@ -36,11 +36,12 @@ class Officials : public sdk::Extractor {
     return out;
   }
 
+  // Those of titles; of a Kazakh text in Latin letters, nothing is told.
+  const rules::RuleSet* RulesOf(std::string_view language) const { return &analyst_->rules(LanguageOf(language)); }
+  const void* Extension(std::string_view id) override { return rules::TraceExtension<Officials, sdk::Extractor>(id); }
+
   void Extract(const sdk::Document& document, sdk::Emitter& emitter) override {
-    const std::string_view tag = document.language();
-    const Language language = tag.starts_with("ru")   ? Language::kRussian
-                              : tag.starts_with("kk") ? Language::kKazakh
-                                                      : Language::kEnglish;
+    const Language language = LanguageOf(document.language());
     std::vector<std::pair<uint32_t, uint32_t>> sentences;
     for (size_t i = 0; i < document.prior_count(); ++i) {
       const sdk::Prior p = document.prior(i);
@@ -64,6 +65,10 @@ class Officials : public sdk::Extractor {
   }
 
  private:
+  static Language LanguageOf(std::string_view tag) {
+    return tag.starts_with("ru") ? Language::kRussian : tag.starts_with("kk") ? Language::kKazakh : Language::kEnglish;
+  }
+
   // `place` turns a byte of the analysed text into one of the document.
   template <class Place>
   static void Emit(const sdk::Document& document, const rules::TokenizedText& text, const Report& report, Place place,

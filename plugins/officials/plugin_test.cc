@@ -61,6 +61,21 @@ TEST(OfficialsPlugin, EmitsOfficialsWithTheirOffice) {
   EXPECT_EQ(body->links[0].second, "mazhilis-kz");
 }
 
+TEST(OfficialsPlugin, AnOfficeBesideAGivenNameIsEnough) {
+  for (const char* text : {"The Minister of Energy of Uzbekistan, Murat Zhelnau, met with envoys.",
+                           "The Foreign Minister of Peru, Rosa Quillhuaman, arrived."}) {
+    SCOPED_TRACE(text);
+    TestDocument document;
+    document.text = text;
+    document.language = "en";
+    document.sentences = {{0, static_cast<uint32_t>(document.text.size())}};
+    const std::vector<Found> found = FindIn(document);
+    const Found* official = First(found, "official");
+    ASSERT_NE(official, nullptr);
+    EXPECT_EQ(official->Attribute("mention_kind"), "FULL_NAME") << official->canonical;
+  }
+}
+
 TEST(OfficialsPlugin, QuotationsNameTheirSpeaker) {
   TestDocument document;
   document.text = "«Мы построим дорогу вместе», – заявил Марат Карабаев.";

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "plugins/rules/data_file.h"
 #include "plugins/rules/form.h"
@@ -37,6 +39,11 @@ bool IsElement(std::string_view name) {
   return std::find(kElements.begin(), kElements.end(), name) != kElements.end();
 }
 
+size_t EdgeHash(uint32_t node, uint32_t word) {
+  const uint64_t h = (uint64_t{node} << 32 | word) * 0xD6E8FEB86659FD93u;
+  return static_cast<size_t>(h >> 32);
+}
+
 }  // namespace
 
 // Fills a lexicon from its files.
@@ -54,6 +61,18 @@ class LexiconLoader {
       endings_[std::string(columns[0].substr(1))].emplace_back(columns[1]);
     }
     return true;
+  }
+
+  // After all files.
+  void Finish() {
+    lexicon_.edges_.resize(std::bit_ceil(children_.size() * 2 + 1));
+    for (const auto& [key, child] : children_) {
+      Lexicon::Edge edge{static_cast<uint32_t>(key >> 32), static_cast<uint32_t>(key), child};
+      const size_t mask = lexicon_.edges_.size() - 1;
+      size_t at = EdgeHash(edge.node, edge.word) & mask;
+      while (lexicon_.edges_[at].node != Vocabulary::kNone) at = (at + 1) & mask;
+      lexicon_.edges_[at] = edge;
+    }
   }
 
   bool ReadEntries(const DataFile& file, std::string& error) {
@@ -115,26 +134,30 @@ class LexiconLoader {
       if (*child != Vocabulary::kNone) return *child;
       *child = fresh;
     } else {
-      const auto [it, added] = lexicon_.children_.try_emplace(uint64_t{node} << 32 | word, fresh);
+      const auto [it, added] = children_.try_emplace(uint64_t{node} << 32 | word, fresh);
       if (!added) return it->second;
+      lexicon_.nodes_[node].has_children = true;
     }
     Lexicon::Node n;
     n.depth = lexicon_.nodes_[node].depth + 1;
-    n.first_word = node == 0 ? word : lexicon_.nodes_[node].first_word;
+    n.parent = node;
+    n.word = word;
     lexicon_.nodes_.push_back(std::move(n));
     return fresh;
   }
 
   uint32_t ClassOf(std::string_view name) {
-    const auto [it, added] = class_ids_.try_emplace(std::string(name), static_cast<uint32_t>(lexicon_.classes_.size()));
-    if (added) lexicon_.classes_.push_back({std::string(name), 0});
-    return it->second;
+    const auto it = lexicon_.class_ids_.find(name);
+    if (it != lexicon_.class_ids_.end()) return it->second;
+    const uint32_t id = static_cast<uint32_t>(lexicon_.classes_.size());
+    lexicon_.class_ids_.emplace(lexicon_.classes_.emplace_back(Lexicon::Class{std::string(name), 0}).name, id);
+    return id;
   }
 
   Lexicon& lexicon_;
   EndingSets endings_;
-  std::map<std::string, uint32_t, std::less<>> class_ids_;
   std::map<std::string, const std::string*, std::less<>> values_;
+  std::unordered_map<uint64_t, uint32_t> children_;  // node << 32 | word, below the first level
 };
 
 std::unique_ptr<Lexicon> Lexicon::Load(const std::vector<DataFile>& files, std::string& error) {
@@ -146,52 +169,79 @@ std::unique_ptr<Lexicon> Lexicon::Load(const std::vector<DataFile>& files, std::
   for (const DataFile& f : files) {
     if (!IsEndings(f) && !loader.ReadEntries(f, error)) return nullptr;
   }
+  loader.Finish();
   return lexicon;
 }
 
 std::optional<uint32_t> Lexicon::ClassId(std::string_view name) const {
-  for (uint32_t id = 0; id < classes_.size(); ++id) {
-    if (classes_[id].name == name) return id;
-  }
-  return std::nullopt;
+  const auto it = class_ids_.find(name);
+  return it == class_ids_.end() ? std::nullopt : std::optional<uint32_t>(it->second);
 }
 
 uint32_t Lexicon::Child(uint32_t node, uint32_t word) const {
-  if (word == Vocabulary::kNone) return Vocabulary::kNone;
-  if (node == 0) return word < roots_.size() ? roots_[word] : Vocabulary::kNone;
-  const auto it = children_.find(uint64_t{node} << 32 | word);
-  return it == children_.end() ? Vocabulary::kNone : it->second;
+  const size_t mask = edges_.size() - 1;
+  for (size_t at = EdgeHash(node, word) & mask; edges_[at].node != Vocabulary::kNone; at = (at + 1) & mask) {
+    if (edges_[at].node == node && edges_[at].word == word) return edges_[at].child;
+  }
+  return Vocabulary::kNone;
+}
+
+template <typename WordAt>
+void Lexicon::FindPhrases(const WordAt& word, std::vector<LexiconHit>& hits) const {
+  std::array<uint32_t, kLongestPhrase> path;
+  size_t depth = 0;
+  uint32_t node = Root(word(0));
+  while (node != Vocabulary::kNone) {
+    path[depth++] = node;
+    if (!nodes_[node].has_children || depth == path.size()) break;
+    const uint32_t next = word(depth);
+    node = next == Vocabulary::kNone ? next : Child(node, next);
+  }
+  while (depth > 0) {
+    const Node& found = nodes_[path[--depth]];
+    for (const Entry& e : found.entries) hits.push_back({e.class_id, found.depth, e.value});
+  }
 }
 
 void Lexicon::FindIds(const std::vector<uint32_t>& ids, size_t at, size_t limit, std::vector<LexiconHit>& hits) const {
-  std::array<uint32_t, kLongestPhrase> path;
-  size_t depth = 0;
-  for (uint32_t node = 0; at < limit && depth < path.size(); ++at) {
-    node = Child(node, ids[at]);
-    if (node == Vocabulary::kNone) break;
-    path[depth++] = node;
-  }
-  while (depth > 0) {
-    const Node& node = nodes_[path[--depth]];
-    for (const Entry& e : node.entries) hits.push_back({e.class_id, node.depth, e.value});
+  FindPhrases([&](size_t i) { return at + i < limit ? ids[at + i] : Vocabulary::kNone; }, hits);
+}
+
+void Lexicon::VisitEntries(const std::function<void(uint32_t, const std::vector<uint32_t>&)>& visit) const {
+  std::vector<uint32_t> words;
+  for (const Node& n : nodes_) {
+    words.resize(n.depth);
+    const Node* on_the_way = &n;
+    for (size_t i = n.depth; i > 0; on_the_way = &nodes_[on_the_way->parent]) words[--i] = on_the_way->word;
+    for (const Entry& e : n.entries) visit(e.class_id, words);
   }
 }
 
-void Lexicon::VisitFirstWords(const std::function<void(uint32_t, uint32_t)>& visit) const {
-  for (const Node& n : nodes_) {
-    for (const Entry& e : n.entries) visit(n.first_word, e.class_id);
-  }
+bool Lexicon::IsEntry(uint32_t node, uint32_t class_id) const {
+  const auto& entries = nodes_[node].entries;
+  return std::any_of(entries.begin(), entries.end(), [class_id](const Entry& e) { return e.class_id == class_id; });
 }
 
 void Lexicon::FindAt(const TokenizedText& text, size_t at, std::vector<LexiconHit>& hits) const {
   const auto& tokens = text.tokens();
-  std::vector<uint32_t> ids;
-  for (size_t i = at; i < tokens.size() && ids.size() < kLongestPhrase; ++i) {
-    if (tokens[i].sentence != tokens[at].sentence || tokens[i].sentence == Token::kNoSentence) break;
-    ids.push_back(words_.Find(tokens[i].folded));
-    if (ids.back() == Vocabulary::kNone) break;
+  const uint32_t sentence = at < tokens.size() ? tokens[at].sentence : Token::kNoSentence;
+  if (sentence == Token::kNoSentence) return;
+  FindPhrases(
+      [&](size_t i) {
+        if (at + i >= tokens.size() || tokens[at + i].sentence != sentence) return Vocabulary::kNone;
+        return words_.Find(tokens[at + i].folded, tokens[at + i].hash);
+      },
+      hits);
+}
+
+std::optional<std::string_view> Lexicon::FindWord(std::optional<uint32_t> class_id, std::string_view folded,
+                                                  uint32_t hash) const {
+  const uint32_t node = class_id ? Root(words_.Find(folded, hash)) : Vocabulary::kNone;
+  if (node == Vocabulary::kNone) return std::nullopt;
+  for (const Entry& e : nodes_[node].entries) {
+    if (e.class_id == *class_id) return e.value;
   }
-  FindIds(ids, 0, ids.size(), hits);
+  return std::nullopt;
 }
 
 std::vector<std::string_view> Lexicon::Find(std::string_view class_name, std::string_view phrase) const {

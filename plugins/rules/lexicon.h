@@ -38,6 +38,12 @@ class Lexicon {
   void FindAt(const TokenizedText& text, size_t at, std::vector<LexiconHit>& hits) const;
   // The values of a phrase in a class (for plugins that look words up by themselves); empty when it is not there.
   std::vector<std::string_view> Find(std::string_view class_name, std::string_view phrase) const;
+  // The first value of a folded word in a class; nullopt when it is not there.
+  std::optional<std::string_view> FindWord(std::optional<uint32_t> class_id, std::string_view folded,
+                                           uint32_t hash) const;
+  std::optional<std::string_view> FindWord(std::optional<uint32_t> class_id, std::string_view folded) const {
+    return FindWord(class_id, folded, HashOf(folded));
+  }
 
   // For the rule engine.  Words get numbers so that a text's tokens are looked up once.
   const Vocabulary& words() const { return words_; }
@@ -46,8 +52,14 @@ class Lexicon {
   void FindIds(const std::vector<uint32_t>& ids, size_t at, size_t limit, std::vector<LexiconHit>& hits) const;
   // The most tokens an entry of the class has.
   uint32_t LongestOf(uint32_t class_id) const { return classes_[class_id].longest; }
-  // Calls visit(word, class_id) for the first word of every entry.
-  void VisitFirstWords(const std::function<void(uint32_t, uint32_t)>& visit) const;
+  // Calls visit(class_id, words) for every entry.
+  void VisitEntries(const std::function<void(uint32_t, const std::vector<uint32_t>&)>& visit) const;
+  // The trie: its nodes are the beginnings of entries.  A node, or Vocabulary::kNone.
+  uint32_t Root(uint32_t word) const { return word < roots_.size() ? roots_[word] : Vocabulary::kNone; }
+  uint32_t Child(uint32_t node, uint32_t word) const;
+  // Whether the node is a whole entry of the class, and whether one goes on after it.
+  bool IsEntry(uint32_t node, uint32_t class_id) const;
+  bool HasChildren(uint32_t node) const { return nodes_[node].has_children; }
 
  private:
   friend class LexiconLoader;
@@ -57,9 +69,17 @@ class Lexicon {
     std::string_view value;
   };
   struct Node {
-    uint32_t depth = 0;       // tokens from the root
-    uint32_t first_word = 0;  // on the way from the root
+    uint32_t depth = 0;  // tokens from the root
+    uint32_t parent = 0;
+    uint32_t word = 0;  // the last one on the way from the root
+    bool has_children = false;
     std::vector<Entry> entries;
+  };
+  // A step from a node that is not the root.
+  struct Edge {
+    uint32_t node = Vocabulary::kNone;  // kNone: a free slot
+    uint32_t word = 0;
+    uint32_t child = 0;
   };
   struct Class {
     std::string name;
@@ -67,12 +87,15 @@ class Lexicon {
   };
 
   Lexicon() = default;
-  uint32_t Child(uint32_t node, uint32_t word) const;  // or Vocabulary::kNone
+  // Appends the entries of the phrases whose word i is word(i), until that is kNone.
+  template <typename WordAt>
+  void FindPhrases(const WordAt& word, std::vector<LexiconHit>& hits) const;
 
-  Vocabulary words_;  // of the entries and, after RuleSet::Compile, of the rules
-  std::vector<Class> classes_;
-  std::vector<uint32_t> roots_;                      // by word: the node of its one-word phrase, or kNone
-  std::unordered_map<uint64_t, uint32_t> children_;  // node << 32 | word, below the first level
+  Vocabulary words_;           // of the entries and, after RuleSet::Compile, of the rules
+  std::deque<Class> classes_;  // keeps the names' addresses
+  std::unordered_map<std::string_view, uint32_t> class_ids_;  // by name
+  std::vector<uint32_t> roots_;                               // by word: the node of its one-word phrase, or kNone
+  std::vector<Edge> edges_;                                   // below them: open addressing, a power of two
   std::vector<Node> nodes_;
   std::deque<std::string> values_;
 };

@@ -53,13 +53,17 @@ bool NumberValue(std::string_view digits, uint64_t& value) {
 
 }  // namespace
 
-Matcher::Matcher(const TokenizedText& text, const Lexicon& lexicon)
-    : text_(text), tokens_(text.tokens()), lexicon_(lexicon) {
-  ids_.reserve(tokens_.size());
-  for (const Token& t : tokens_) ids_.push_back(lexicon.words().Find(t.folded));
-  visits_.resize(256);
-  hits_begin_.assign(tokens_.size(), kUnknown);
-  hits_end_.assign(tokens_.size(), 0);
+Matcher::Matcher(const Lexicon& lexicon) : lexicon_(lexicon), visits_(256) {}
+
+void Matcher::Begin(const TokenizedText& text) {
+  text_ = text.text();
+  tokens_ = text.tokens().data();
+  const size_t count = text.tokens().size();
+  ids_.resize(count);
+  for (size_t i = 0; i < count; ++i) ids_[i] = lexicon_.words().Find(tokens_[i].folded, tokens_[i].hash);
+  hits_begin_.assign(count, kUnknown);
+  hits_end_.resize(count);
+  hits_.clear();
 }
 
 const LexiconHit* Matcher::Hits(uint32_t at, uint32_t& count) {
@@ -103,7 +107,7 @@ bool Matcher::TakesToken(const Instruction& i, uint32_t at, uint64_t& number) co
     case Op::kDigits: return t.kind == TokenKind::kNumber && t.folded.size() >= i.low && t.folded.size() <= i.high;
     case Op::kRoman:
       if (t.kind != TokenKind::kWord || !t.capitalised || t.end - t.begin > 30) return false;
-      number = RomanValue(text_.Surface(t));
+      number = RomanValue(text_.substr(t.begin, t.end - t.begin));
       return number >= i.low && number <= i.high && number != 0;
     case Op::kWord: return t.kind == TokenKind::kWord;
     case Op::kCapitalised: return t.capitalised;
@@ -296,19 +300,18 @@ bool Matcher::Run(const Program& program, uint32_t start, uint32_t first, uint32
   return matched_;
 }
 
-std::string Matcher::ValueOf(const Captured& c) const {
+void Matcher::AppendValue(const Captured& c, std::string& out) const {
   switch (c.kind) {
-    case Captured::Kind::kEntry: return std::string(c.value);
-    case Captured::Kind::kNumber: return std::to_string(c.number);
+    case Captured::Kind::kEntry: out += c.value; return;
+    case Captured::Kind::kNumber: out += std::to_string(c.number); return;
     case Captured::Kind::kText: break;
   }
-  std::string text;
-  if (c.begin == kUnknown) return text;
+  if (c.begin == kUnknown) return;
+  const size_t start = out.size();
   for (uint32_t i = c.begin; i < c.end; ++i) {
-    if (tokens_[i].space_before && !text.empty()) text += ' ';
-    text += tokens_[i].folded;
+    if (tokens_[i].space_before && out.size() > start) out += ' ';
+    out += tokens_[i].folded;
   }
-  return text;
 }
 
 }  // namespace chancery::rules

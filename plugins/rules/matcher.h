@@ -13,7 +13,7 @@
 
 namespace chancery::rules {
 
-// Runs programs over one text.  Not safe to use from several threads.
+// Runs programs over one text after another; its memory is kept.  Not safe to use from several threads.
 //
 // A run tries the choices of a pattern in their order, depth first, and notes each (instruction, token) it has been at
 // where paths join, so that nothing is tried twice: at most code.size() * (longest + 1) steps from one start.
@@ -25,6 +25,7 @@ class Matcher {
     std::string_view value;  // of a lexicon entry
     uint64_t number = 0;
     enum class Kind : uint8_t { kText, kEntry, kNumber } kind = Kind::kText;
+    bool IsEmpty() const { return begin == UINT32_MAX || begin == end; }
   };
   struct Result {
     uint32_t end = 0;  // of all that matched
@@ -33,7 +34,11 @@ class Matcher {
     std::vector<Captured> captures;  // by slot
   };
 
-  Matcher(const TokenizedText& text, const Lexicon& lexicon);
+  // The lexicon must outlive it.
+  explicit Matcher(const Lexicon& lexicon);
+
+  // Goes to a text, which must outlive its use.
+  void Begin(const TokenizedText& text);
 
   // The longest match of `program` that begins at `start`; among those, the one whose choices come first.
   // [first, limit) are the tokens of the sentence.
@@ -41,7 +46,8 @@ class Matcher {
 
   // The number of the token's word in the lexicon, or Vocabulary::kNone.
   uint32_t word(uint32_t token) const { return ids_[token]; }
-  std::string ValueOf(const Captured& c) const;
+  const std::vector<uint32_t>& words() const { return ids_; }
+  void AppendValue(const Captured& c, std::string& out) const;
   uint64_t steps() const { return steps_; }
 
  private:
@@ -70,9 +76,9 @@ class Matcher {
   // The entries at `at`, kept for the next time.
   const LexiconHit* Hits(uint32_t at, uint32_t& count);
 
-  const TokenizedText& text_;
-  const std::vector<Token>& tokens_;
   const Lexicon& lexicon_;
+  std::string_view text_;
+  const Token* tokens_ = nullptr;
   std::vector<uint32_t> ids_;
   std::vector<uint32_t> hits_begin_;  // by token, into hits_; kUnknown until asked for
   std::vector<uint32_t> hits_end_;

@@ -294,7 +294,6 @@ class Compiler {
       error_ = "a match could have more than " + std::to_string(kLongestMatch) + " tokens";
     }
     MarkJoins();
-    Require(pattern);
     return error_.empty();
   }
 
@@ -324,61 +323,6 @@ class Compiler {
       // Entries of different length may end at one token.
       if (op == Op::kClass) code[i + 1].joins = true;
     }
-  }
-
-  // Adds what can stand first in a match of `p`.  False when that is not only words and classes; `empty`: a match may
-  // have no token.
-  static bool First(const Pattern& p, Required& first, bool& empty) {
-    switch (p.kind) {
-      case Kind::kElement:
-        empty = !TakesTokens(p);
-        if (p.element.op == Op::kClass) first.classes.push_back(p.element.x);
-        else if (p.element.op == Op::kLiteral) first.words.push_back(p.element.x);
-        else return empty;
-        return true;
-      case Kind::kNamed: return First(*p.named, first, empty);
-      case Kind::kNotAhead:
-      case Kind::kNotBehind: empty = true; return true;
-      case Kind::kRepeat: {
-        const bool known = First(*p.parts[0], first, empty);
-        empty |= p.least == 0;
-        return known;
-      }
-      case Kind::kSequence:
-        empty = true;
-        for (const auto& part : p.parts) {
-          if (!First(*part, first, empty)) return false;
-          if (!empty) return true;
-        }
-        return true;
-      case Kind::kAlternatives: {
-        bool any_empty = false;
-        for (const auto& part : p.parts) {
-          if (!First(*part, first, empty)) return false;
-          any_empty |= empty;
-        }
-        empty = any_empty;
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // Notes what each part of `p` that cannot be left out needs.
-  void Require(const Pattern& p) {
-    if (p.kind == Kind::kNamed) return Require(*p.named);
-    if (p.kind == Kind::kSequence) {
-      for (const auto& part : p.parts) Require(*part);
-      return;
-    }
-    Required first;
-    bool empty = false;
-    if (!First(p, first, empty) || empty) return;
-    for (auto* list : {&first.words, &first.classes}) {
-      std::sort(list->begin(), list->end());
-      list->erase(std::unique(list->begin(), list->end()), list->end());
-    }
-    program_.required.push_back(std::move(first));
   }
 
   static bool TakesTokens(const Pattern& p) {

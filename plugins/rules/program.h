@@ -1,7 +1,6 @@
 #ifndef CHANCERY_PLUGINS_RULES_PROGRAM_H_
 #define CHANCERY_PLUGINS_RULES_PROGRAM_H_
 
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -50,20 +49,12 @@ struct Instruction {
   std::string value;
 };
 
-// Words and classes of which every match has one, as the first word of something.
-struct Required {
-  std::vector<uint32_t> words;  // ascending, as are the classes
-  std::vector<uint32_t> classes;
-  auto operator<=>(const Required&) const = default;
-};
-
 // A compiled pattern.  Every jump goes forward, so that a run ends after at most as many steps as there are
 // instructions, each at most once for a token.
 struct Program {
   std::vector<Instruction> code;
   uint32_t longest = 0;               // tokens a match can have, with those looked at ahead of it
   std::vector<std::string> captures;  // names by slot
-  std::vector<Required> required;     // a sentence without one of these has no match
 };
 
 // Tokens kNotBehind may look back.

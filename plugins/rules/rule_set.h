@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,6 +50,25 @@ struct Match {
   }
 };
 
+// What the rules did with a text.
+struct Trace {
+  struct Traced {
+    Match match;
+    std::vector<std::string> values;  // of match.captures
+    int prefer = 0;
+    std::optional<size_t> winner;  // the better match that overlaps it: an index into `matches`
+  };
+  struct Work {
+    uint64_t tries = 0;    // places where the rule was run
+    uint64_t matches = 0;  // ... and matched
+    uint64_t kept = 0;     // ... and was better than what it overlaps
+    uint64_t steps = 0;    // instructions of its pattern
+    uint64_t nanoseconds = 0;
+  };
+  std::vector<Traced> matches;  // in the order of begin, then rule
+  std::vector<Work> work;       // by rule
+};
+
 // The rules of one language of one plugin with their lexicon.  Immutable after Compile; any thread may use it.
 class RuleSet {
  public:
@@ -63,7 +83,11 @@ class RuleSet {
   // Every rule's longest match at every token, overlapping or not, in the order of begin, then rule.
   virtual std::vector<Match> FindAll(const TokenizedText& text) const = 0;
 
+  // FindAll, with what FindBest leaves out and why, and what each rule cost.
+  virtual Trace FindTraced(const TokenizedText& text) const = 0;
+
   virtual std::string_view rule_name(uint32_t rule) const = 0;
+  virtual std::string_view rule_place(uint32_t rule) const = 0;  // "dates/ru/rules.txt:14"
   virtual const Lexicon& lexicon() const = 0;
   virtual uint32_t rule_count() const = 0;
   virtual const std::vector<Example>& examples() const = 0;

@@ -286,7 +286,8 @@ TEST(Matcher, StepsAreBounded) {
     std::string s;
     for (uint32_t i = 0; i < words; ++i) s += "a ";
     const TokenizedText text(s);
-    Matcher matcher(text, *lexicon);
+    Matcher matcher(*lexicon);
+    matcher.Begin(text);
     Matcher::Result result;
     for (uint32_t i = 0; i < words; ++i) EXPECT_FALSE(matcher.Run(program, i, 0, words, result));
     EXPECT_LE(matcher.steps(), uint64_t{words} * program.code.size() * (program.longest + 1));

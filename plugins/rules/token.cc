@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 namespace chancery::rules {
@@ -135,7 +136,7 @@ Properties Compute(char32_t c) {
 }
 
 // ICU's answers for the scripts and signs that news is written in; it is asked itself for the rest.
-constexpr char32_t kTableSize = 0x2100;
+constexpr char32_t kTableSize = 0x2200;
 const Properties* Table() {
   static const auto* table = [] {
     auto* t = new std::array<Properties, kTableSize>;
@@ -219,6 +220,96 @@ std::string FoldMarked(const Properties* table, std::string_view word, bool mixe
   return out;
 }
 
+// Eight bytes at a time, with a multiply and a fold.
+class Hasher {
+ public:
+  explicit Hasher(size_t size) : h_(0x9E3779B97F4A7C15u ^ size) {}
+  void Add(uint64_t block) {
+    h_ = (h_ ^ block) * 0xD6E8FEB86659FD93u;
+    h_ ^= h_ >> 32;
+  }
+  uint32_t Get() const { return static_cast<uint32_t>(h_ ^ h_ >> 29); }
+
+ private:
+  uint64_t h_;
+};
+
+uint64_t Block(const char* at) {
+  uint64_t block;
+  std::memcpy(&block, at, 8);
+  return block;
+}
+
+// HashOf a word after whose last byte seven more may be read.
+uint32_t HashPadded(const char* at, size_t size) {
+  static_assert(std::endian::native == std::endian::little);
+  Hasher hasher(size);
+  for (; size >= 8; at += 8, size -= 8) hasher.Add(Block(at));
+  if (size > 0) hasher.Add(Block(at) & (~uint64_t{0} >> (64 - 8 * size)));
+  return hasher.Get();
+}
+
+struct WordRead {
+  size_t end = 0;
+  size_t letters = 0;
+  size_t capitals = 0;
+  size_t folded_size = 0;
+  bool changed = false;  // the folded word differs from the text
+};
+
+// Reads the word at `at` and writes its folded letters to `out`, which has room for as many bytes as the word has.
+// False, with nothing read, when it has letters of more than two bytes, marks, or letters of two alphabets.
+bool ReadPlainWord(const Properties* table, std::string_view text, size_t at, char* out, WordRead& word) {
+  const char* const begin = out;
+  bool latin = false;
+  bool cyrillic = false;
+  while (at < text.size()) {
+    const unsigned char b = static_cast<unsigned char>(text[at]);
+    if (b < 0x80) {
+      const Properties& p = table[b];
+      if (p.kind == Class::kLetter) {
+        *out++ = static_cast<char>(p.folded);
+        word.capitals += p.upper;
+        ++word.letters;
+        latin = true;
+        ++at;
+        continue;
+      }
+      if (b != '\'') break;
+    } else if (b >= 0xC2 && b < 0xE0 && at + 1 < text.size() && (text[at + 1] & 0xC0) == 0x80) {
+      const char32_t c = static_cast<char32_t>((b & 0x1F) << 6 | (text[at + 1] & 0x3F));
+      const Properties& p = table[c];
+      if (p.kind == Class::kLetter) {
+        if (p.compose || p.folded < 0x80 || p.folded >= 0x800) return false;
+        out[0] = static_cast<char>(0xC0 | p.folded >> 6);
+        out[1] = static_cast<char>(0x80 | (p.folded & 0x3F));
+        out += 2;
+        word.capitals += p.upper;
+        ++word.letters;
+        word.changed |= p.folded != c;
+        cyrillic |= IsCyrillic(c);
+        at += 2;
+        continue;
+      }
+    }
+    const CodePoint c = Decode(text, at);
+    const Class kind = Of(table, c.value).kind;
+    if (kind == Class::kLetter || kind == Class::kMark || kind == Class::kIgnored) return false;
+    if (!IsApostrophe(c.value) || at + c.size >= text.size()) break;
+    // What follows must be a letter; one that this function does not read ends in `return false`.
+    const Class next = Of(table, Decode(text, at + c.size).value).kind;
+    if (next != Class::kLetter) break;
+    *out++ = '\'';
+    word.changed |= c.size != 1;
+    at += c.size;
+  }
+  if (latin && cyrillic) return false;
+  word.end = at;
+  word.folded_size = static_cast<size_t>(out - begin);
+  word.changed |= word.capitals > 0;
+  return true;
+}
+
 }  // namespace
 
 std::string_view TokenizedText::Keep(std::string_view folded) {
@@ -236,18 +327,32 @@ std::string_view TokenizedText::Keep(std::string_view folded) {
   return {at, folded.size()};
 }
 
+uint32_t HashOf(std::string_view word) {
+  Hasher hasher(word.size());
+  const char* at = word.data();
+  size_t left = word.size();
+  for (; left >= 8; at += 8, left -= 8) hasher.Add(Block(at));
+  if (left > 0) {
+    uint64_t block = 0;
+    std::memcpy(&block, at, left);
+    hasher.Add(block);
+  }
+  return hasher.Get();
+}
+
 TokenizedText::TokenizedText(std::string_view text, std::vector<std::pair<uint32_t, uint32_t>> sentences)
-    : text_(text), sentences_(std::move(sentences)) {
+    : text_(text), sentences_(std::move(sentences)), letters_(new char[text.size() + 8]) {
   if (sentences_.empty()) sentences_.emplace_back(0, static_cast<uint32_t>(text.size()));
   const Properties* table = Table();
   tokens_.reserve(text.size() / 6 + 8);
+  char* letters = letters_.get();
   std::string scratch;
   size_t sentence = 0;
   bool space = true;
   bool newline = false;
 
   const auto add = [&](size_t begin, size_t end, TokenKind kind) -> Token& {
-    Token t;
+    Token& t = tokens_.emplace_back();
     t.begin = static_cast<uint32_t>(begin);
     t.end = static_cast<uint32_t>(end);
     t.kind = kind;
@@ -258,7 +363,7 @@ TokenizedText::TokenizedText(std::string_view text, std::vector<std::pair<uint32
     const bool inside = sentence < sentences_.size() && sentences_[sentence].first <= begin;
     t.sentence = inside ? static_cast<uint32_t>(sentence) : Token::kNoSentence;
     space = newline = false;
-    return tokens_.emplace_back(t);
+    return t;
   };
   const auto next_is_letter = [&](size_t at) {
     return at < text.size() && Of(table, Decode(text, at).value).kind == Class::kLetter;
@@ -275,7 +380,8 @@ TokenizedText::TokenizedText(std::string_view text, std::vector<std::pair<uint32
         if (!tokens_.empty() && tokens_.back().end == i) {
           tokens_.back().end += first.size;
         } else {
-          add(i, i + first.size, TokenKind::kPunctuation);
+          Token& t = add(i, i + first.size, TokenKind::kPunctuation);
+          t.hash = HashOf(t.folded);
         }
         i += first.size;
         break;
@@ -298,12 +404,26 @@ TokenizedText::TokenizedText(std::string_view text, std::vector<std::pair<uint32
           }
           t.folded = Keep(scratch);
         }
+        t.hash = HashOf(t.folded);
         i = end;
         break;
       }
       case Class::kLetter: {
+        WordRead word;
+        if (ReadPlainWord(table, text, i, letters, word)) {
+          Token& t = add(i, word.end, TokenKind::kWord);
+          t.capitalised = p.upper;
+          t.all_capitals = word.letters >= 2 && word.capitals == word.letters;
+          t.hash = HashPadded(letters, word.folded_size);
+          if (word.changed) {
+            t.folded = {letters, word.folded_size};
+            letters += word.folded_size;
+          }
+          i = word.end;
+          break;
+        }
         size_t end = i;
-        size_t letters = 0;
+        size_t letter_count = 0;
         size_t capitals = 0;
         bool changed = false;
         bool marked = false;
@@ -313,7 +433,7 @@ TokenizedText::TokenizedText(std::string_view text, std::vector<std::pair<uint32
           const CodePoint c = Decode(text, j);
           const Properties q = Of(table, c.value);
           if (q.kind == Class::kLetter) {
-            ++letters;
+            ++letter_count;
             capitals += q.upper;
             changed |= q.folded != c.value || end != j;
             marked |= q.compose;
@@ -335,7 +455,7 @@ TokenizedText::TokenizedText(std::string_view text, std::vector<std::pair<uint32
         const bool mixed = latin && cyrillic;
         Token& t = add(i, end, TokenKind::kWord);
         t.capitalised = p.upper;
-        t.all_capitals = letters >= 2 && capitals == letters;
+        t.all_capitals = letter_count >= 2 && capitals == letter_count;
         if (marked || mixed) {
           t.folded = Keep(FoldMarked(table, text.substr(i, end - i), mixed));
         } else if (changed) {
@@ -350,6 +470,7 @@ TokenizedText::TokenizedText(std::string_view text, std::vector<std::pair<uint32
           }
           t.folded = Keep(scratch);
         }
+        t.hash = HashOf(t.folded);
         i = end;
         break;
       }
@@ -359,6 +480,7 @@ TokenizedText::TokenizedText(std::string_view text, std::vector<std::pair<uint32
           char bytes[4];
           t.folded = Keep({bytes, Encode(p.folded, bytes)});
         }
+        t.hash = HashOf(t.folded);
         i += first.size;
         break;
       }

@@ -24,11 +24,12 @@ struct Token {
   bool space_before = false;    // white space (or the text's start) stands before it
   bool newline_before = false;  // ... with a line break in it
   uint32_t sentence = 0;        // index into sentences(), or kNoSentence
+  uint32_t hash = 0;            // HashOf(folded)
   static constexpr uint32_t kNoSentence = UINT32_MAX;
 };
 
-// A text cut into tokens once, for all rules of a plugin.  Immutable after construction; any thread may read it.
-// The text must outlive it.
+// A text cut into tokens once, for all rules of a plugin, in one pass.  Immutable after construction; any thread may
+// read it. The text must outlive it.
 class TokenizedText {
  public:
   // `sentences`: byte ranges in ascending order, disjoint (the host's "sentence" annotations); tokens outside all of
@@ -49,12 +50,16 @@ class TokenizedText {
   std::string_view text_;
   std::vector<std::pair<uint32_t, uint32_t>> sentences_;
   std::vector<Token> tokens_;
-  // Folded words that differ from their text; chunks do not move, so views into them stay valid.
+  // Folded words that differ from their text.  Memory does not move, so views into it stay valid.
   std::string_view Keep(std::string_view folded);
+  std::unique_ptr<char[]> letters_;  // words whose letters fold one by one
   std::vector<std::unique_ptr<char[]>> chunks_;
   char* chunk_next_ = nullptr;
   size_t chunk_left_ = 0;
 };
+
+// The hash by which vocabularies find a folded word.
+uint32_t HashOf(std::string_view word);
 
 // Folds one word or phrase as TokenizedText folds tokens; white space becomes one space.
 std::string Fold(std::string_view text);

@@ -10,6 +10,7 @@
 #include "plugins/rules/lexicon.h"
 #include "plugins/rules/rule_set.h"
 #include "plugins/rules/token.h"
+#include "plugins/rules/trace.h"
 #include "plugins/treaties/manifest.h"
 #include "plugins/treaties/treaty_finder.h"
 
@@ -47,11 +48,15 @@ class Treaties : public sdk::Extractor {
     return made;
   }
 
+  const rules::RuleSet* RulesOf(std::string_view language) const {
+    const TreatyFinder* finder = FinderOf(language);
+    return finder == nullptr ? nullptr : &finder->rules();
+  }
+  const void* Extension(std::string_view id) override { return rules::TraceExtension<Treaties, sdk::Extractor>(id); }
+
   void Extract(const sdk::Document& document, sdk::Emitter& emitter) override {
-    const std::string_view language = document.language().substr(0, 2);
-    const auto at = std::find(kLanguages.begin(), kLanguages.end(), language);
-    if (at == kLanguages.end()) return;
-    const TreatyFinder& finder = *finders_[static_cast<size_t>(at - kLanguages.begin())];
+    const TreatyFinder* const finder = FinderOf(document.language());
+    if (finder == nullptr) return;
 
     std::vector<std::pair<uint32_t, uint32_t>> sentences;
     Context context;
@@ -66,7 +71,7 @@ class Treaties : public sdk::Extractor {
     }
     const rules::TokenizedText text(document.text(), std::move(sentences));
 
-    const std::vector<TreatyMention> mentions = finder.FindTreaties(text, context);
+    const std::vector<TreatyMention> mentions = finder->FindTreaties(text, context);
     for (size_t i = 0; i < mentions.size() && !emitter.Stopped(); ++i) {
       const TreatyMention& m = mentions[i];
       sdk::Annotation a("treaty", m.begin, m.end);
@@ -84,16 +89,21 @@ class Treaties : public sdk::Extractor {
       emitter.Emit(a);
     }
     uint64_t id = mentions.size();
-    for (const rules::Match& law : finder.FindLaws(text)) {
+    for (const rules::Match& law : finder->FindLaws(text)) {
       if (emitter.Stopped()) return;
       emitter.Emit(sdk::Annotation("law", law.begin, law.end)
                        .Id(++id)
                        .Canonical(text.text().substr(law.begin, law.end - law.begin))
-                       .Set("rule", finder.rules().rule_name(law.rule)));
+                       .Set("rule", finder->rules().rule_name(law.rule)));
     }
   }
 
  private:
+  const TreatyFinder* FinderOf(std::string_view language) const {
+    const auto at = std::find(kLanguages.begin(), kLanguages.end(), language.substr(0, 2));
+    return at == kLanguages.end() ? nullptr : finders_[static_cast<size_t>(at - kLanguages.begin())].get();
+  }
+
   std::unique_ptr<Gazetteer> gazetteer_;
   std::vector<std::unique_ptr<TreatyFinder>> finders_;
 };

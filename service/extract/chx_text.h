@@ -12,6 +12,9 @@ namespace chancery::extract {
 // The host's text as the ABI passes it.
 inline chx_str AsChx(absl::string_view text) { return {text.data(), text.size()}; }
 
+// The number of bytes before the first that is not part of valid UTF-8; all of them when there is none.
+size_t ValidUtf8Prefix(absl::string_view text);
+
 // A text that a plugin passed: false for a length over `max_size` or a length without data; else the view, which lives
 // as long as the plugin's memory.  An absent text is the empty view.
 bool ReadView(chx_str text, size_t max_size, absl::string_view* out);

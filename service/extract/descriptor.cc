@@ -74,10 +74,9 @@ absl::Status CheckDescriptor(const chx_plugin* plugin, const Manifest& manifest)
     return Invalid(absl::StrCat("chx_plugin.min_host_abi is ", AbiText(plugin->min_host_abi), ", the manifest's is ",
                                 AbiText(manifest.min_host_abi)));
   }
-  if ((plugin->flags & CHX_PLUGIN_HAS_RUNTIME) != 0) {
+  if ((plugin->flags & CHX_PLUGIN_HAS_RUNTIME) != 0 && !manifest.has_runtime) {
     return Invalid(
-        "the plugin brings a language runtime (CHX_PLUGIN_HAS_RUNTIME), which this server cannot take into its "
-        "process");
+        "the plugin brings a language runtime (CHX_PLUGIN_HAS_RUNTIME), of which its manifest tells nothing");
   }
   if (absl::Status s = CheckText("chx_plugin.id", plugin->id, manifest.id); !s.ok()) return s;
   if (absl::Status s = CheckText("chx_plugin.version", plugin->version, manifest.version); !s.ok()) return s;

@@ -6,12 +6,11 @@
 #include <cstdint>
 #include <string>
 #include <thread>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "chancery/extractor.h"
-#include "service/extract/copy_annotation.h"
+#include "service/extract/emit_rules.h"
 #include "service/model/annotation.h"
 #include "service/model/document.h"
 
@@ -24,6 +23,10 @@ struct SinkResult {
   std::string message;
   // It was told to stop (deadline), so its findings are incomplete.
   bool stopped = false;
+  // Of a worker; each with kInternal or kUnavailable in `status`, what happened in `message`, and no annotations:
+  bool crashed = false;      // the document killed the process, twice
+  bool poisoned = false;     // it did so within the last hour, and was not tried
+  bool unavailable = false;  // there is no process now: it is being restarted, or cannot be
   // It emitted more than its budget; what came before is there.
   bool exhausted = false;
   // Calls that were refused, and why the first was.
@@ -43,7 +46,7 @@ class DocumentSink {
     const std::vector<std::string>* produces;
     // Host ids (without kHostIdBit) of the annotations the plugin was given, which relations may name.
     const std::unordered_set<uint64_t>* prior_ids;
-    uint64_t deadline_ns;  // on NowNs()
+    uint64_t deadline_ns;  // on NowNs(); UINT64_MAX for none
     size_t max_annotations;
     size_t max_bytes = 32 << 20;
   };
@@ -79,9 +82,7 @@ class DocumentSink {
   std::atomic<bool> stopped_{false};
   std::atomic<int64_t> wrong_thread_{0};
   bool finished_ = false;
-  size_t bytes_ = 0;
-  // The plugin's own ids -> index in result_.annotations; SIZE_MAX for one in boilerplate.
-  std::unordered_map<uint64_t, size_t> own_ids_;
+  EmitRules rules_;
   SinkResult result_;
 };
 

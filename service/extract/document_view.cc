@@ -6,8 +6,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "service/extract/check_annotation.h"
 #include "service/extract/chx_text.h"
-#include "service/extract/copy_annotation.h"
 
 namespace chancery::extract {
 namespace {
@@ -117,7 +117,7 @@ void DocumentView::AddHostGiven(const std::vector<model::TextSpan>& spans, chx_s
   }
 }
 
-void DocumentView::Add(const model::Annotation& annotation) {
+void DocumentView::Add(const model::Annotation& annotation, absl::string_view source) {
   Prior& prior = prior_.emplace_back();
   for (const model::Attribute& attribute : annotation.attributes) {
     prior.attributes.push_back({AsChx(attribute.key), ToChx(attribute.value)});
@@ -137,7 +137,7 @@ void DocumentView::Add(const model::Annotation& annotation) {
   a.canonical = AsChx(annotation.canonical);
   a.confidence = annotation.confidence;
   a.id = annotation.id | kHostIdBit;
-  a.source = AsChx(annotation.extractor);
+  a.source = AsChx(source);
   a.attrs = prior.attributes.data();
   a.attr_count = prior.attributes.size();
   a.links = prior.links.data();

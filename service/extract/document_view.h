@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "chancery/extractor.h"
 #include "service/model/annotation.h"
 #include "service/model/document.h"
@@ -21,8 +22,8 @@ class DocumentView {
   DocumentView(const DocumentView&) = delete;
   DocumentView& operator=(const DocumentView&) = delete;
 
-  // Adds a finding, which must outlive the view and stay where it is.
-  void Add(const model::Annotation& annotation);
+  // Adds a finding of the extractor that calls itself `source`; both must outlive the view and stay where they are.
+  void Add(const model::Annotation& annotation, absl::string_view source);
 
   // The document with the prior annotations of those types, sorted by begin, then by end descending, then as they were
   // added.  `prior_ids` gets their ids.  Valid until the next call.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "service/extract/check_annotation.h"
 #include "service/extract/copy_annotation.h"
 
 namespace chancery::extract {
@@ -57,7 +58,7 @@ TEST(DocumentView, PriorIsWhatWasAskedForInOrder) {
     found[i].type = i == 0 ? "other" : "date";
     found[i].id = i + 1;
     found[i].span = spans[i];
-    view.Add(found[i]);
+    view.Add(found[i], "test.finder");
   }
   std::unordered_set<uint64_t> ids;
   const auto spans_of = [&](const std::vector<std::string>& required, const std::vector<std::string>& used) {
@@ -97,17 +98,17 @@ TEST(DocumentView, ValuesGoThereAndBack) {
   a.links = {{"chancery", "csto", 0.75}};
   a.relations = {{"same_as", 2}};
   DocumentView view(document);
-  view.Add(a);
+  view.Add(a, "chancery.dates");
   std::unordered_set<uint64_t> ids;
   const chx_document* chx = view.WithPrior({"date"}, {}, &ids);
   ASSERT_EQ(chx->prior_count, 1u);
-  EXPECT_EQ(Text(chx->prior[0]->source), "dates");
+  EXPECT_EQ(Text(chx->prior[0]->source), "chancery.dates");
   chx_annotation again = *chx->prior[0];
   EXPECT_EQ(again.relations[0].target_id, kHostIdBit | 2);
   again.id = 1;
-  model::Annotation copy;
   std::string why;
-  ASSERT_EQ(CopyAnnotation(&again, document.content, {"date"}, AnnotationLimits(), &copy, &why), CHX_OK) << why;
+  ASSERT_EQ(CheckAnnotation(&again, document.content, {"date"}, AnnotationLimits(), &why), CHX_OK) << why;
+  const model::Annotation copy = CopyAnnotation(again);
   ASSERT_EQ(copy.attributes.size(), a.attributes.size());
   for (size_t i = 0; i < a.attributes.size(); ++i) {
     EXPECT_EQ(copy.attributes[i].key, a.attributes[i].key);
@@ -119,7 +120,7 @@ TEST(DocumentView, ValuesGoThereAndBack) {
   // Too long for the ABI's decimal: text.
   a.attributes = {{"n", *model::Decimal::Parse("123456789012345678901234567890")}};
   DocumentView long_number(document);
-  long_number.Add(a);
+  long_number.Add(a, "chancery.dates");
   EXPECT_EQ(long_number.WithPrior({"date"}, {}, &ids)->prior[0]->attrs[0].value.type, CHX_VALUE_STRING);
 }
 

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "chancery/extractor.h"
+#include "service/extract/json_depth.h"
 #include "service/extract/load_error.h"
 
 namespace chancery::extract {
@@ -198,6 +199,7 @@ absl::Status CheckAbi(uint32_t abi, uint32_t min_host_abi) {
 }
 
 absl::StatusOr<Manifest> ParseManifest(absl::string_view text) {
+  if (NestedDeeperThan(text, kDeepestJson)) return Invalid("", "is nested too deep");
   const json object = json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
   if (!object.is_object()) return Invalid("", "is not one JSON object");
   Manifest out;
@@ -247,6 +249,14 @@ absl::StatusOr<Manifest> ParseManifest(absl::string_view text) {
         return Invalid(path + "/sha256", "is not 64 lower-case hexadecimal digits");
       out.resources.push_back({*name, *hash});
     }
+  }
+  if (const auto schema = object.find("config_schema"); schema != object.end()) {
+    if (!schema->is_object()) return Invalid("/config_schema", "is not an object");
+    out.config_schema = schema->dump();
+  }
+  if (const auto runtime = object.find("has_runtime"); runtime != object.end()) {
+    if (!runtime->is_boolean()) return Invalid("/has_runtime", "is not true or false");
+    out.has_runtime = runtime->get<bool>();
   }
   return out;
 }

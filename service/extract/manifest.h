@@ -35,6 +35,8 @@ struct Manifest {
   uint32_t min_host_abi = 0;  // oldest host it works with; CHX_ABI(major, 0) when not given
   std::vector<ManifestExtractor> extractors;
   std::vector<ManifestResource> resources;
+  std::string config_schema;  // JSON text of the schema of its configuration; "" when it gives none
+  bool has_runtime = false;   // brings a language runtime (CHX_PLUGIN_HAS_RUNTIME): always a worker
 };
 
 // Reads the JSON text of a manifest.  MANIFEST_INVALID with metadata `member` (a JSON Pointer) for one that is not as

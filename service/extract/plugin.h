@@ -9,34 +9,16 @@
 #include "chancery/extractor.h"
 #include "service/extract/manifest.h"
 #include "service/extract/plugin_host.h"
+#include "service/extract/plugin_search.h"
 
 namespace chancery::extract {
-
-// A plugin's answer to create(), init() or a self-test: collects what it says through chx_error.
-class ErrorCollector {
- public:
-  ErrorCollector() : error_{sizeof(chx_error), 0, this, &Set} {}
-  ErrorCollector(const ErrorCollector&) = delete;
-  ErrorCollector& operator=(const ErrorCollector&) = delete;
-
-  const chx_error* get() const { return &error_; }
-  // "message (at /path)", or "(no message)".
-  std::string Text() const;
-
- private:
-  static void CHX_CALL Set(const chx_error* error, chx_str message, chx_str path) noexcept;
-
-  chx_error error_;
-  std::string message_;
-  std::string path_;
-};
 
 // One file of the plugin folder, loaded as far as it goes.  Its library stays in the process for good.
 class Plugin {
  public:
-  // Reads, checks and initialises the plugin.  Nothing of the file runs before its manifest, its hash and its data
-  // files are read; the bytes that were read are those that run.  Never null: status() tells how far it came.
-  static std::unique_ptr<Plugin> Load(const std::string& path, const LogFunction& log);
+  // Checks and initialises the plugin.  Nothing of the file runs before its manifest and its data files are read; the
+  // bytes in `file` are those that run.  Never null: status() tells how far it came.
+  static std::unique_ptr<Plugin> Load(const PluginFile& file, const LogFunction& log);
 
   // Calls the plugin's shutdown(); all its instances must be destroyed.
   ~Plugin();
@@ -46,7 +28,7 @@ class Plugin {
   // OK when it is ready for create(); else why not, with ErrorReason.
   const absl::Status& status() const { return status_; }
   const std::string& path() const { return path_; }
-  const std::string& sha256() const { return sha256_; }  // hexadecimal; empty when the file was not read
+  const std::string& sha256() const { return sha256_; }  // hexadecimal
   // What it says of itself; there even when loading failed later.
   const std::optional<Manifest>& manifest() const { return manifest_; }
 
@@ -55,12 +37,12 @@ class Plugin {
   PluginHost* host() const { return host_.get(); }
 
  private:
-  explicit Plugin(std::string path) : path_(std::move(path)) {}
-  absl::Status DoLoad(const LogFunction& log);
+  Plugin(std::string path, std::string sha256) : path_(std::move(path)), sha256_(std::move(sha256)) {}
+  absl::Status DoLoad(absl::string_view bytes, const LogFunction& log);
 
   const std::string path_;
+  const std::string sha256_;
   absl::Status status_;
-  std::string sha256_;
   std::optional<Manifest> manifest_;
   std::unique_ptr<PluginHost> host_;
   const chx_plugin* descriptor_ = nullptr;  // set once init() has succeeded

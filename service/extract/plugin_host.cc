@@ -1,7 +1,5 @@
 #include "service/extract/plugin_host.h"
 
-#include <time.h>
-
 #include <utility>
 #include <vector>
 
@@ -9,56 +7,16 @@
 #include "service/extract/chx_text.h"
 
 namespace chancery::extract {
-namespace {
-
-constexpr uint64_t kLogWindowNs = 10'000'000'000;
-constexpr int kLogLines = 50;
-
-absl::string_view SeverityName(chx_severity severity) {
-  switch (severity) {
-    case CHX_LOG_DEBUG: return "debug";
-    case CHX_LOG_INFO: return "info";
-    case CHX_LOG_WARNING: return "warning";
-    default: return "error";
-  }
-}
-
-}  // namespace
-
-uint64_t NowNs() {
-  timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000u + static_cast<uint64_t>(now.tv_nsec);
-}
-
 PluginHost::PluginHost(std::string name, LogFunction log, std::unique_ptr<ResourceFiles> resources)
-    : name_(std::move(name)), log_(std::move(log)), resources_(std::move(resources)) {
+    : name_(std::move(name)), log_(name_, std::move(log)), resources_(std::move(resources)) {
   host_ = {sizeof(chx_host),          CHX_ABI_VERSION, this,     CHX_STR("chancery"),
            CHX_STR(CHANCERY_VERSION), &LogCall,        &NowCall, &ExtensionCall};
   resource_calls_ = {sizeof(chx_host_resources), 0, &MapCall};
   metric_calls_ = {sizeof(chx_host_metrics), 0, &CounterCall, &HistogramCall, &AddCall, &RecordCall};
 }
 
-void PluginHost::Log(absl::string_view line) {
-  if (!log_) return;
-  int position;
-  {
-    absl::MutexLock lock(&mutex_);
-    const uint64_t now = NowNs();
-    if (now - window_start_ns_ >= kLogWindowNs) {
-      window_start_ns_ = now;
-      lines_in_window_ = 0;
-    }
-    if (lines_in_window_ <= kLogLines) ++lines_in_window_;
-    else return;
-    position = lines_in_window_;
-  }
-  if (position <= kLogLines) log_(absl::StrCat("plugin ", name_, ": ", line));
-  else log_(absl::StrCat("plugin ", name_, ": over ", kLogLines, " lines in 10 seconds, further ones are left out"));
-}
-
 void PluginHost::LogCall(const chx_host* host, chx_severity severity, chx_str message) noexcept {
-  From(host)->Log(absl::StrCat(SeverityName(severity), ": ", ReadMessage(message)));
+  From(host)->log_.FromPlugin(severity, message);
 }
 
 uint64_t PluginHost::NowCall(const chx_host*) noexcept { return NowNs(); }

@@ -2,23 +2,18 @@
 #define CHANCERY_SERVICE_EXTRACT_PLUGIN_HOST_H_
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "chancery/extractor.h"
+#include "service/extract/monotonic_clock.h"
+#include "service/extract/plugin_log.h"
 #include "service/extract/plugin_metrics.h"
 #include "service/extract/resource_files.h"
 
 namespace chancery::extract {
-
-using LogFunction = std::function<void(absl::string_view)>;
-
-// Monotonic nanoseconds: the clock of chx_host.now_ns and chx_batch.deadline_ns.
-uint64_t NowNs();
 
 // What the service offers to one plugin: its log, clock and extensions.  Safe to use from several threads.
 class PluginHost {
@@ -31,8 +26,8 @@ class PluginHost {
   // Valid as long as this object.
   const chx_host* get() const { return &host_; }
 
-  // Logs "plugin NAME: line"; at most 50 lines in 10 seconds, then one line that says how many were left out.
-  void Log(absl::string_view line);
+  // Logs a line as the plugin's.
+  void Log(absl::string_view line) { log_.Line(line); }
 
   std::vector<PluginMetric> Metrics() const { return metrics_.Snapshot(); }
 
@@ -50,16 +45,12 @@ class PluginHost {
   chx_metric Define(chx_str name, chx_str help, std::vector<double> bounds);
 
   const std::string name_;
-  const LogFunction log_;
+  PluginLog log_;
   const std::unique_ptr<ResourceFiles> resources_;
   PluginMetrics metrics_;
   chx_host host_;
   chx_host_resources resource_calls_;
   chx_host_metrics metric_calls_;
-
-  absl::Mutex mutex_;
-  uint64_t window_start_ns_ ABSL_GUARDED_BY(mutex_) = 0;
-  int lines_in_window_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace chancery::extract

@@ -10,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "service/extract/read_facts.h"
 #include "service/model/reasons.h"
+#include "service/pipeline/analysis_record.h"
 #include "service/text/search_terms.h"
 
 namespace chancery::pipeline {
@@ -47,6 +48,7 @@ struct IngestDocuments::Work {
   extract::Analysis analysis;
   link::LinkedFacts linked;
   std::optional<IngestOutcome> outcome;
+  bool reanalyzed = false;  // it is stored, but an extractor had trouble with it
 
   bool open() const { return status.ok() && !outcome.has_value(); }
 };
@@ -62,6 +64,10 @@ absl::Status IngestDocuments::FindRepeat(const IngestItem& item, Work& work) con
   auto row = store_->GetDocument(there->collection, there->id);
   if (absl::IsNotFound(row.status())) return absl::OkStatus();  // deleted since
   if (!row.ok()) return row.status();
+  if (same_id && row->analysis.has_value() && HadTrouble(*row->analysis, analyzer_->List())) {
+    work.reanalyzed = true;
+    return absl::OkStatus();
+  }
   IngestOutcome& outcome = work.outcome.emplace();
   outcome.document = std::move(row->document);
   outcome.fact_counts = std::move(row->fact_counts);
@@ -100,7 +106,7 @@ absl::Status IngestDocuments::LinkOne(Work& work) {
   return absl::OkStatus();
 }
 
-void IngestDocuments::Store(absl::Span<const IngestItem> items, absl::Span<Work> works, bool atomic) {
+void IngestDocuments::Store(absl::Span<const IngestItem> items, absl::Span<Work> works, const IngestOptions& options) {
   std::vector<store::DocumentWrite> writes;
   std::vector<size_t> index;
   for (size_t i = 0; i < works.size(); ++i) {
@@ -110,6 +116,8 @@ void IngestDocuments::Store(absl::Span<const IngestItem> items, absl::Span<Work>
     write.title_terms = text::JoinTerms(text::AnalyzeText(work.document.title));
     write.body_terms = text::JoinTerms(text::AnalyzeText(work.document.content));
     write.if_etag = items[i].if_etag;
+    write.analysis = RecordOf(options.extractors, work.analysis);
+    write.reanalyzed = work.reanalyzed;
     work.outcome.emplace().fact_counts = CountFacts(work.linked.facts);
     work.outcome->issues = std::move(work.analysis.issues);
     write.document = std::move(work.document);
@@ -119,7 +127,7 @@ void IngestDocuments::Store(absl::Span<const IngestItem> items, absl::Span<Work>
     index.push_back(i);
   }
   if (writes.empty()) return;
-  std::vector<absl::StatusOr<store::WriteResult>> results = store_->Write(std::move(writes), atomic);
+  std::vector<absl::StatusOr<store::WriteResult>> results = store_->Write(std::move(writes), options.atomic);
   for (size_t k = 0; k < index.size(); ++k) {
     Work& work = works[index[k]];
     if (!results[k].ok()) {
@@ -131,8 +139,9 @@ void IngestDocuments::Store(absl::Span<const IngestItem> items, absl::Span<Work>
     outcome.disposition = results[k]->disposition;
     if (outcome.disposition == store::Disposition::kCreated || outcome.disposition == store::Disposition::kUpdated)
       continue;
-    // What was analysed was not stored after all: the answer is about what is there.
-    outcome.issues.clear();
+    // What was analysed was not stored after all: the answer is about what is there.  Of one that was analysed again
+    // and gave the same facts, the trouble is still the document's.
+    if (!work.reanalyzed) outcome.issues.clear();
     outcome.fact_counts.clear();
     auto row = store_->GetDocument(outcome.document.collection, outcome.document.id);
     if (row.ok()) outcome.fact_counts = std::move(row->fact_counts);
@@ -193,7 +202,7 @@ std::vector<absl::StatusOr<IngestOutcome>> IngestDocuments::Run(absl::Span<const
       if (works[i].open()) works[i].status = Foresee(items[i], works[i]);
     }
   } else {
-    Store(items, absl::MakeSpan(works), options.atomic);
+    Store(items, absl::MakeSpan(works), options);
   }
   if (absl::Status status = failure(); !status.ok()) return all(status);
 

@@ -56,9 +56,10 @@ class IngestDocuments {
       : analyzer_(analyzer), linker_(linker), store_(store), limits_(limits) {}
 
   // One outcome or error an item, in order; error fields are relative to the item ("document.content").  Repeats of
-  // what is stored cost no analysis.  Entities are named in the items' order, so the same call on the same store gives
-  // the same ids. Atomic: the first error, with "items[i]." put before its field, is every item's, and nothing is
-  // stored. An item whose analysis the deadline cut short is not stored: kDeadlineExceeded.
+  // what is stored cost no analysis, unless an extractor had trouble with it that may have passed.  Entities are named
+  // in the items' order, so the same call on the same store gives the same ids. Atomic: the first error, with
+  // "items[i]." put before its field, is every item's, and nothing is stored. An item whose analysis the deadline cut
+  // short is not stored: kDeadlineExceeded.
   std::vector<absl::StatusOr<IngestOutcome>> Run(absl::Span<const IngestItem> items, const IngestOptions& options);
 
   // The same up to the facts, for one text.
@@ -72,7 +73,7 @@ class IngestDocuments {
   absl::Status Analyze(Work& work, const IngestOptions& options) const;
   void AnalyzeAll(absl::Span<Work> works, const IngestOptions& options) const;
   absl::Status LinkOne(Work& work);
-  void Store(absl::Span<const IngestItem> items, absl::Span<Work> works, bool atomic);
+  void Store(absl::Span<const IngestItem> items, absl::Span<Work> works, const IngestOptions& options);
   absl::Status Foresee(const IngestItem& item, Work& work) const;
 
   const extract::Analyzer* const analyzer_;

@@ -92,6 +92,32 @@ Condition Label(const FilterNode& node, Op op, std::vector<Value> values) {
   return condition;
 }
 
+// An attribute of a custom fact, or under the fact's kind its canonical value.
+Condition Custom(const FilterNode& node, Field field, Op op, std::vector<Value> values) {
+  Condition condition = Condition::Compare(field, op, std::move(values));
+  condition.key = node.name.substr(sizeof("custom.") - 1);
+  return condition;
+}
+
+// A value that is written as a number is compared with numbers; in any other order texts are compared byte by byte,
+// which is right for dates (2024-06-14) as well.
+absl::StatusOr<Condition> CompareCustom(const FilterNode& node) {
+  const std::optional<Op> order = OrderOp(node.op);
+  double number = 0;
+  const bool is_number = model::Decimal::Parse(node.value).has_value() && absl::SimpleAtod(node.value, &number);
+  if (order) {
+    return is_number ? Custom(node, Field::kCustomNumber, *order, {number})
+                     : Custom(node, Field::kCustomText, *order, {node.value});
+  }
+  std::string text = node.value;
+  const bool prefix = absl::EndsWith(text, "*");
+  if (prefix) text.pop_back();
+  if (absl::StrContains(text, "*")) return TypeError(node, "a `*` only at the end of a text");
+  Condition same = Custom(node, Field::kCustomText, prefix ? Op::kPrefix : Op::kEqual, {std::move(text)});
+  if (is_number) same = Condition::Or({std::move(same), Custom(node, Field::kCustomNumber, Op::kEqual, {number})});
+  return same;
+}
+
 absl::string_view FieldTail(const FieldSpec& spec) {
   const size_t dot = spec.name.rfind('.');
   return dot == absl::string_view::npos ? spec.name : spec.name.substr(dot + 1);
@@ -102,6 +128,7 @@ absl::StatusOr<Condition> Present(const FieldSpec& spec, const FilterNode& node)
   switch (spec.type) {
     case FieldType::kTerms: return TypeError(node, "words");
     case FieldType::kLabel: return Label(node, Op::kIsNotNull, {});
+    case FieldType::kCustom: return Custom(node, Field::kCustomText, Op::kIsNotNull, {});
     case FieldType::kName:
       if (spec.field != Field::kEntity || spec.entity == model::EntityKind::kUnspecified) break;
       return Condition::Compare(spec.field, Op::kPrefix, {std::string(Collection(spec.entity))});
@@ -157,6 +184,7 @@ absl::StatusOr<Condition> FieldComparer::Compare(const FieldSpec& spec, const Fi
     case FieldType::kCode:
     case FieldType::kLabel:
       return order ? absl::StatusOr<Condition>(OperatorError(node, "= != :")) : CompareText(spec, node);
+    case FieldType::kCustom: return CompareCustom(node);
     case FieldType::kEnum:
     case FieldType::kCustomEnum:
       return order ? absl::StatusOr<Condition>(OperatorError(node, "= != :")) : CompareEnum(spec, node);

@@ -21,6 +21,7 @@ struct FakeFact {
   std::string id;
   std::map<store::Field, store::Value> columns;  // NULL: absent
   std::set<std::string> entities, participants;
+  std::vector<std::pair<std::string, store::Value>> custom = {};  // texts and numbers by key
 };
 
 struct FakeDocument {
@@ -103,6 +104,13 @@ class FakeStore : public store::Store {
   absl::StatusOr<std::vector<model::Fact>> GetFacts(const std::string&, const std::string&) override {
     return absl::UnimplementedError("");
   }
+  absl::StatusOr<std::vector<store::AnalysisGroup>> AnalysisGroups() override { return absl::UnimplementedError(""); }
+  absl::StatusOr<std::vector<store::PlacedDocument>> DocumentsOfGroups(absl::Span<const std::string>, int64_t,
+                                                                       int32_t) override {
+    return absl::UnimplementedError("");
+  }
+  absl::StatusOr<std::string> GetSetting(const std::string&) override { return absl::UnimplementedError(""); }
+  absl::Status PutSetting(const std::string&, const std::string&) override { return absl::UnimplementedError(""); }
   absl::StatusOr<store::Page> Select(const store::Selection&) override { return absl::UnimplementedError(""); }
   absl::StatusOr<model::Entity> GetEntity(const std::string&) override { return absl::UnimplementedError(""); }
   absl::StatusOr<std::optional<RememberedAnswer>> FindAnswer(const std::string&, absl::Time) override {
@@ -176,6 +184,14 @@ class FakeStore : public store::Store {
     }
     if (fact != nullptr && c.field == store::Field::kEntity) return all(fact->entities);
     if (fact != nullptr && c.field == store::Field::kParticipant) return all(fact->participants);
+    if (c.field == store::Field::kCustomText || c.field == store::Field::kCustomNumber) {
+      std::vector<store::Value> values;
+      for (const auto& [key, value] : fact->custom) {
+        if (key == c.key && std::holds_alternative<double>(value) == (c.field == store::Field::kCustomNumber))
+          values.push_back(value);
+      }
+      return values;
+    }
     if (c.field == store::Field::kLabel) {
       const auto label = document->labels.find(c.key);
       return label == document->labels.end() ? std::vector<store::Value>{} : text(label->second);

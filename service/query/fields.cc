@@ -57,6 +57,7 @@ constexpr FieldSpec kFields[] = {
      .until = Field::kTimeTo},
     {"participant", Type::kName, Subject::kEvent, Field::kParticipant},
     {"place", Type::kText, Subject::kEvent, Field::kPlace},
+    {"custom.", Type::kCustom, Subject::kCustom, Field::kCustomText},
     {.name = "role", .type = Type::kText, .subject = Subject::kFact, .field = Field::kRole, .in_documents = false},
     {.name = "modality",
      .type = Type::kEnum,
@@ -118,7 +119,7 @@ int EditDistance(absl::string_view a, absl::string_view b) {
 
 const FieldSpec* FindField(ResultKind kind, absl::string_view name) {
   for (const FieldSpec& spec : TableOf(kind)) {
-    const bool same = spec.type == FieldType::kLabel
+    const bool same = spec.type == FieldType::kLabel || spec.type == FieldType::kCustom
                           ? name.size() > spec.name.size() && absl::StartsWith(name, spec.name)
                           : name == spec.name;
     if (same && Has(kind, spec)) return &spec;

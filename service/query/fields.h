@@ -27,16 +27,18 @@ enum class FieldType : uint8_t {
   kInstant,
   kDays,
   kTerms,
-  kLabel
+  kLabel,
+  kCustom
 };
 
 // What a condition speaks of.  In a query for documents those of one AND that speak of figures must hold for one and
-// the same figure, and likewise those that speak of events.  kRow: of a row of the result as a whole.
-enum class Subject : uint8_t { kDocument, kFact, kFigure, kEvent, kRow };
+// the same figure, and likewise those that speak of events or of custom facts.  kRow: of a row of the result as a
+// whole.
+enum class Subject : uint8_t { kDocument, kFact, kFigure, kEvent, kCustom, kRow };
 
 // A field that filters can name.
 struct FieldSpec {
-  absl::string_view name;  // "labels." stands for all its keys
+  absl::string_view name;  // "labels." and "custom." stand for all their keys
   FieldType type;
   Subject subject;
   store::Field field;

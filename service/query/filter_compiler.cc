@@ -61,20 +61,24 @@ class FilterCompiler {
   // Conditions on a figure (on an event) become one condition on one figure; those of an AND in parentheses stand for a
   // figure of their own.
   absl::StatusOr<Part> CompileAnd(const FilterNode& node) {
-    std::vector<Condition> all, figure, event;
+    std::vector<Condition> all, figure, event, custom;
     for (const FilterNode& child : node.children) {
       auto part = Compile(child);
       if (!part.ok()) return part;
       if (child.kind == FilterNode::Kind::kAnd) all.push_back(Finish(*std::move(part)));
       else if (part->subject == Subject::kFigure) figure.push_back(std::move(part->condition));
       else if (part->subject == Subject::kEvent) event.push_back(std::move(part->condition));
+      else if (part->subject == Subject::kCustom) custom.push_back(std::move(part->condition));
       else all.push_back(Finish(*std::move(part)));
     }
-    if (all.empty() && event.empty() && !figure.empty())
-      return Part{Condition::And(std::move(figure)), Subject::kFigure};
-    if (all.empty() && figure.empty() && !event.empty()) return Part{Condition::And(std::move(event)), Subject::kEvent};
-    if (!figure.empty()) all.push_back(Finish({Condition::And(std::move(figure)), Subject::kFigure}));
-    if (!event.empty()) all.push_back(Finish({Condition::And(std::move(event)), Subject::kEvent}));
+    const size_t groups = (figure.empty() ? 0u : 1u) + (event.empty() ? 0u : 1u) + (custom.empty() ? 0u : 1u);
+    for (auto& [group, subject] : {std::pair{&figure, Subject::kFigure}, std::pair{&event, Subject::kEvent},
+                                   std::pair{&custom, Subject::kCustom}}) {
+      if (group->empty()) continue;
+      // An AND of nothing but one group is itself a condition on one figure, event or custom fact.
+      if (all.empty() && groups == 1) return Part{Condition::And(std::move(*group)), subject};
+      all.push_back(Finish({Condition::And(std::move(*group)), subject}));
+    }
     return Part{Condition::And(std::move(all)), Subject::kRow};
   }
 
@@ -87,7 +91,8 @@ class FilterCompiler {
       parts.push_back(*std::move(part));
       same = same && parts.back().subject == parts.front().subject;
     }
-    same = same && (parts.front().subject == Subject::kFigure || parts.front().subject == Subject::kEvent);
+    same = same && (parts.front().subject == Subject::kFigure || parts.front().subject == Subject::kEvent ||
+                    parts.front().subject == Subject::kCustom);
     const Subject subject = same ? parts.front().subject : Subject::kRow;
     std::vector<Condition> any;
     for (Part& part : parts) any.push_back(same ? std::move(part.condition) : Finish(std::move(part)));
@@ -108,6 +113,7 @@ class FilterCompiler {
       case Subject::kFact:
       case Subject::kFigure:
       case Subject::kEvent:
+      case Subject::kCustom:
         return kind_ == ResultKind::kDocument ? Condition::HasFact(std::move(condition)) : condition;
       case Subject::kRow: return condition;
     }
@@ -115,6 +121,10 @@ class FilterCompiler {
   }
 
   absl::Status UnknownField(int32_t position, absl::string_view name) const {
+    if (absl::string_view(name) == "custom" || name == "custom.") {
+      return FilterError("FILTER_FIELD_UNKNOWN", position, "values of custom facts are asked for by attribute or kind",
+                         "custom.KEY");
+    }
     if (absl::string_view(name) == "labels" || name == "labels.") {
       return FilterError("FILTER_FIELD_UNKNOWN", position, "labels are asked for by key", "labels.KEY");
     }
@@ -135,7 +145,7 @@ class FilterCompiler {
   absl::StatusOr<Part> Comparison(const FilterNode& node) {
     const FieldSpec* spec = FindField(kind_, node.name);
     if (spec == nullptr) return UnknownField(node.begin, node.name);
-    if (spec->subject == Subject::kFact && node.op == "!=") {
+    if ((spec->subject == Subject::kFact || spec->subject == Subject::kCustom) && node.op == "!=") {
       // Every document has some fact that is not of this kind or person: what is meant is that it has none that is.
       FilterNode equal = node;
       equal.op = "=";

@@ -69,6 +69,16 @@ class Planner : public testing::Test {
          {},
          {}},
     };
+    a.facts.push_back({"aurora",
+                       {{Field::kFactKind, std::string("vessel")}},
+                       {},
+                       {},
+                       {{"vessel", std::string("Aurora")}, {"flag", std::string("PA")}, {"tonnage", 900.0}}});
+    a.facts.push_back({"borealis",
+                       {{Field::kFactKind, std::string("vessel")}},
+                       {},
+                       {},
+                       {{"vessel", std::string("Borealis")}, {"flag", std::string("LR")}, {"tonnage", 12000.0}}});
     FakeDocument b{.id = "b", .text = "Даулета Сарсенова ждут в Астане, сообщил Ветров."};
     b.columns = {{Field::kLanguage, std::string("ru")}, {Field::kPublishTime, Noon(2024, 7, 1)}};
     b.facts = {
@@ -138,6 +148,20 @@ TEST_F(Planner, FiltersDocuments) {
            {"labels.desk:*", "a"},
            {"labels.\"desk\" = \"foreign\"", "a"},
            {"labels.other = foreign", ""},
+           // Values of custom facts, by kind or attribute; those of one AND are the same fact's.
+           {"custom.vessel:\"Aurora\"", "a"},
+           {"custom.vessel = \"Bor*\"", "a"},
+           {"custom.vessel = Zephyr", ""},
+           {"custom.vessel != Zephyr", "a b c"},
+           {"custom.vessel != Aurora", "b c"},
+           {"custom.flag:*", "a"},
+           {"custom.vessel = Aurora AND custom.flag = PA", "a"},
+           {"custom.vessel = Aurora AND custom.flag = LR", ""},
+           {"(custom.vessel = Aurora) AND custom.tonnage < 1000", "a"},
+           {"custom.vessel = Aurora AND (custom.flag = LR OR custom.tonnage = 900)", "a"},
+           {"custom.tonnage > 10000 AND currency = USD", "a"},
+           {"custom.tonnage > 10000 AND custom.vessel = Aurora", ""},
+           {"custom.tonnage >= 12000.5", ""},
            // The document's time; a document of unknown time satisfies no comparison.
            {"publish_time >= \"2024-07-01\"", "b"},
            {"date >= 2024-06-14", "a b"},
@@ -219,7 +243,9 @@ TEST_F(Planner, FiltersDocuments) {
 TEST_F(Planner, FiltersFacts) {
   for (const FilterCase& c : {
            FilterCase{"kind = MONEY", "a/usd a/kzt"},
-           {"kind != MONEY AND language = en", "a/meet"},
+           {"kind != MONEY AND language = en", "a/meet a/aurora a/borealis"},
+           {"custom.flag = pa OR custom.flag = PA", "a/aurora"},
+           {"kind = vessel AND NOT custom.flag = PA", "a/borealis"},
            {"money.currency = USD", "a/usd"},
            {"money.currency != USD", "a/kzt"},
            {"money.amount > 1", "a/usd a/kzt"},
@@ -346,7 +372,7 @@ TEST_F(Planner, Words) {
            // A fact must itself name who is asked for; other words stand in its document.
            {"Vetrov", ResultKind::kEvent, "a/meet b/signing"},
            {"Vetrov trade", ResultKind::kEvent, "a/meet"},
-           {"trade", ResultKind::kFact, "a/meet a/usd a/kzt"},
+           {"trade", ResultKind::kFact, "a/meet a/usd a/kzt a/aurora a/borealis"},
            {"trade -envoy", ResultKind::kFact, ""},
        }) {
     SCOPED_TRACE(c.words);
@@ -392,6 +418,8 @@ TEST_F(Planner, FilterErrors) {
             "a field of FACT results, not of DOCUMENT results", ""},
            {"official:x", ResultKind::kEntity, "FILTER_FIELD_UNKNOWN", "0",
             "a field of DOCUMENT results, not of ENTITY results", ""},
+           {"custom = x", ResultKind::kDocument, "FILTER_FIELD_UNKNOWN", "0", "attribute or kind", "custom.KEY"},
+           {"custom.a = \"x*y\"", ResultKind::kFact, "FILTER_TYPE", "11", "only at the end", ""},
            {"labels = x", ResultKind::kDocument, "FILTER_FIELD_UNKNOWN", "0", "by key", "labels.KEY"},
            {"labels. = x", ResultKind::kDocument, "FILTER_FIELD_UNKNOWN", "0", "by key", "labels.KEY"},
            {"witin(event_date, 2024, 2024)", ResultKind::kEvent, "FILTER_FIELD_UNKNOWN", "0", "no function `witin`",

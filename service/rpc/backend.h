@@ -5,7 +5,9 @@
 #include <functional>
 
 #include "service/extract/analyzer.h"
+#include "service/pipeline/extractor_switches.h"
 #include "service/pipeline/ingest_documents.h"
+#include "service/pipeline/reanalyze.h"
 #include "service/rpc/calls.h"
 #include "service/rpc/request_memory.h"
 #include "service/store/store.h"
@@ -31,6 +33,10 @@ struct Backend {
   pipeline::IngestDocuments* ingest = nullptr;
   store::Store* store = nullptr;
   const extract::Analyzer* analyzer = nullptr;
+  // To change what runs, and to analyse again; nullptr when this server cannot.
+  extract::ExtractorControl* control = nullptr;
+  pipeline::ExtractorSwitches* switches = nullptr;
+  pipeline::Reanalysis* reanalysis = nullptr;
   Calls* calls = nullptr;
   RequestMemory* memory = nullptr;
   // Called when an extractor had trouble with a document: its health may have changed.

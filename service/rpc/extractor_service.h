@@ -20,6 +20,12 @@ class ExtractorService final : public v1::ExtractorService::Service {
                                v1::ReloadExtractorResponse* response) override;
   grpc::Status UpdateExtractorState(grpc::ServerContext* context, const v1::UpdateExtractorStateRequest* request,
                                     v1::UpdateExtractorStateResponse* response) override;
+  grpc::Status StartReanalysis(grpc::ServerContext* context, const v1::StartReanalysisRequest* request,
+                               v1::StartReanalysisResponse* response) override;
+  grpc::Status StopReanalysis(grpc::ServerContext* context, const v1::StopReanalysisRequest* request,
+                              v1::StopReanalysisResponse* response) override;
+  grpc::Status GetReanalysis(grpc::ServerContext* context, const v1::GetReanalysisRequest* request,
+                             v1::GetReanalysisResponse* response) override;
 
  private:
   const Backend* const backend_;

@@ -30,6 +30,13 @@ class Answers final : public store::Store {
   absl::StatusOr<std::vector<model::Fact>> GetFacts(const std::string&, const std::string&) override {
     return absl::NotFoundError("");
   }
+  absl::StatusOr<std::vector<store::AnalysisGroup>> AnalysisGroups() override { return absl::UnimplementedError(""); }
+  absl::StatusOr<std::vector<store::PlacedDocument>> DocumentsOfGroups(absl::Span<const std::string>, int64_t,
+                                                                       int32_t) override {
+    return absl::UnimplementedError("");
+  }
+  absl::StatusOr<std::string> GetSetting(const std::string&) override { return absl::UnimplementedError(""); }
+  absl::Status PutSetting(const std::string&, const std::string&) override { return absl::UnimplementedError(""); }
   absl::StatusOr<store::Page> Select(const store::Selection&) override { return absl::NotFoundError(""); }
   absl::StatusOr<std::vector<model::Entity>> FindEntities(model::EntityKind, absl::Span<const std::string>, bool,
                                                           int32_t) override {

@@ -8,6 +8,8 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -76,6 +78,9 @@ class GrpcServer final : public Server {
     backend_.ingest = ingest;
     backend_.store = store;
     backend_.analyzer = analyzer;
+    backend_.control = options.control;
+    backend_.switches = options.switches;
+    backend_.reanalysis = options.reanalysis;
     backend_.calls = &calls_;
     backend_.memory = &memory_;
     backend_.extractor_trouble = [this] { UpdateHealth(); };
@@ -84,6 +89,7 @@ class GrpcServer final : public Server {
 
   ~GrpcServer() override {
     if (server_ == nullptr) return;
+    if (backend_.control != nullptr) backend_.control->OnChange(nullptr);
     calls_.Drain();
     server_->Shutdown(std::chrono::system_clock::now());
     server_->Wait();
@@ -124,6 +130,7 @@ class GrpcServer final : public Server {
                              v1::EntityService::service_full_name(), v1::ExtractorService::service_full_name()}) {
       server_->GetHealthCheckService()->SetServingStatus(name, true);
     }
+    if (backend_.control != nullptr) backend_.control->OnChange([this] { UpdateHealth(); });
     UpdateHealth();
     return absl::OkStatus();
   }
@@ -143,9 +150,20 @@ class GrpcServer final : public Server {
 
  private:
   void UpdateHealth() {
+    absl::MutexLock lock(&health_mutex_);
     grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
+    std::set<std::string> gone = std::move(known_extractors_);
+    known_extractors_.clear();
     for (const extract::ExtractorStatus& extractor : backend_.analyzer->List()) {
-      health->SetServingStatus(absl::StrCat("extractors/", extractor.id), IsServing(extractor.state));
+      const std::string name = absl::StrCat("extractors/", extractor.id);
+      health->SetServingStatus(name, IsServing(extractor.state));
+      gone.erase(name);
+      known_extractors_.insert(name);
+    }
+    // A name cannot be taken out of the health service.
+    for (const std::string& name : gone) {
+      health->SetServingStatus(name, false);
+      known_extractors_.insert(name);
     }
   }
 
@@ -158,7 +176,9 @@ class GrpcServer final : public Server {
   EntityService entities_{&backend_};
   ExtractorService extractors_{&backend_};
   std::string address_;
-  std::unique_ptr<grpc::Server> server_;  // last: gone before what its calls use
+  absl::Mutex health_mutex_;
+  std::set<std::string> known_extractors_ ABSL_GUARDED_BY(health_mutex_);  // "extractors/dates"
+  std::unique_ptr<grpc::Server> server_;                                   // last: gone before what its calls use
 };
 
 ops::Log* grpc_log = nullptr;

@@ -10,7 +10,9 @@
 #include "absl/time/time.h"
 #include "service/extract/analyzer.h"
 #include "service/ops/log.h"
+#include "service/pipeline/extractor_switches.h"
 #include "service/pipeline/ingest_documents.h"
+#include "service/pipeline/reanalyze.h"
 #include "service/rpc/backend.h"
 #include "service/store/store.h"
 
@@ -24,6 +26,11 @@ struct ServerOptions {
   // Threads that store what StreamIngest calls bring.
   int stream_workers = 2;
   std::function<absl::Time()> now = absl::Now;
+  // To change what runs, and to analyse stored documents again; without them the methods are UNIMPLEMENTED.  Must
+  // outlive the server.
+  extract::ExtractorControl* control = nullptr;
+  pipeline::ExtractorSwitches* switches = nullptr;
+  pipeline::Reanalysis* reanalysis = nullptr;
 };
 
 // The services of the contract, grpc.health.v1 and reflection on one port, without encryption.  Health has the overall

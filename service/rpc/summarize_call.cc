@@ -9,6 +9,7 @@
 #include "service/model/reasons.h"
 #include "service/pipeline/write_summary.h"
 #include "service/rpc/from_proto.h"
+#include "service/rpc/point_summaries.h"
 #include "service/rpc/resource_names.h"
 #include "service/rpc/status.h"
 #include "service/rpc/to_proto.h"
@@ -23,7 +24,7 @@ constexpr int kMostNames = 1000;
 constexpr size_t kMostFocusBytes = 4096;
 constexpr int kMostLanguages = 50;
 // Of the choice of sentences: raised when the same documents may give another summary.
-constexpr char kAlgorithm[] = "lexrank-mmr@1";
+constexpr char kAlgorithm[] = "coverage-mmr@2";
 
 absl::StatusOr<summarize::Request> ReadRequest(const v1::SummarizeRequest& request) {
   summarize::Request out;
@@ -89,13 +90,14 @@ absl::Status RunSummarize(const Backend& backend, const grpc::ServerContext& con
                           const v1::SummarizeRequest& request, v1::SummarizeResponse* response) {
   if (!v1::SummaryKind_IsValid(request.kind()))
     return FieldInvalid("kind", "is no SummaryKind that this version knows");
-  if (request.kind() != v1::SUMMARY_KIND_UNSPECIFIED && request.kind() != v1::SUMMARY_KIND_EXTRACTIVE) {
-    return NotImplemented(v1::SummaryKind_Name(request.kind()), "SUMMARY_KIND_EXTRACTIVE is there.");
+  const bool extractive =
+      request.kind() == v1::SUMMARY_KIND_UNSPECIFIED || request.kind() == v1::SUMMARY_KIND_EXTRACTIVE;
+  if (request.has_since_time() != (request.kind() == v1::SUMMARY_KIND_UPDATE)) {
+    return FieldInvalid("since_time", request.has_since_time()
+                                          ? "is for SUMMARY_KIND_UPDATE alone; a filter such as publish_time > "
+                                            "\"2024-06-14\" narrows the others"
+                                          : "is required for SUMMARY_KIND_UPDATE: what the reader has seen");
   }
-  if (request.has_since_time())
-    return FieldInvalid(
-        "since_time",
-        "is for SUMMARY_KIND_UPDATE alone; a filter such as publish_time > \"2024-06-14\" narrows an extract");
   auto encoding = ReadEncoding(request.text_encoding());
   if (!encoding.ok()) return encoding.status();
   auto wanted = ReadRequest(request);
@@ -104,17 +106,32 @@ absl::Status RunSummarize(const Backend& backend, const grpc::ServerContext& con
   if (!scope.ok()) return scope.status();
   scope->deadline = DeadlineOf(context);
   scope->cancelled = [&context] { return context.IsCancelled(); };
+  if (!extractive) {
+    if (wanted->max_characters)
+      return FieldInvalid("length.characters", "is for SUMMARY_KIND_EXTRACTIVE alone; length.sentences limits points");
+    PointRequest points;
+    points.kind = request.kind();
+    points.scope = *std::move(scope);
+    points.scope.needs_publish_time = request.kind() == v1::SUMMARY_KIND_UPDATE;
+    points.focus = request.focus();
+    points.limit = static_cast<size_t>(wanted->max_sentences.value_or(kMostSentences));
+    if (request.has_since_time()) {
+      auto since = ReadTime(request.since_time(), "since_time");
+      if (!since.ok()) return since.status();
+      points.since = *since;
+    }
+    points.encoding = *encoding;
+    return SummarizePoints(points, *backend.store, response);
+  }
 
-  auto summary = pipeline::WriteSummary(*scope, *wanted, *backend.store);
+  auto summary = pipeline::WriteExtract(*scope, *wanted, *backend.store);
   if (!summary.ok()) return summary.status();
 
-  std::map<std::string, const model::Document*> documents;
-  for (const summarize::Source& source : summary->sources) documents[source.document.Name()] = &source.document;
   std::map<std::string, SpanWriter> writers;
   const auto cite = [&](const std::string& name, model::TextSpan span, v1::SummarySentence* out) {
-    const auto document = documents.find(name);
-    if (document == documents.end()) return;
-    const auto writer = writers.try_emplace(name, *document->second, *encoding).first;
+    const auto cited = summary->cited.find(name);
+    if (cited == summary->cited.end()) return;
+    const auto writer = writers.try_emplace(name, cited->second.document, *encoding).first;
     *out->add_citations() = MakeCitation(writer->second, span, span, "");
   };
   for (const summarize::Sentence& sentence : summary->sentences) {
@@ -126,8 +143,8 @@ absl::Status RunSummarize(const Backend& backend, const grpc::ServerContext& con
     for (const std::string& fact : sentence.supporting_facts) out.add_supporting_facts(fact);
     absl::StrAppend(response->mutable_text(), response->text().empty() ? "" : " ", sentence.text);
   }
-  response->set_considered_document_count(static_cast<int32_t>(summary->sources.size()));
-  for (const pipeline::OmittedDocument& omitted : summary->omitted) {
+  response->set_considered_document_count(summary->scope.considered);
+  for (const pipeline::OmittedDocument& omitted : summary->scope.omitted) {
     v1::OmittedDocument& out = *response->add_omitted_documents();
     out.set_document(omitted.name);
     out.set_reason(omitted.reason);

@@ -206,6 +206,12 @@ v1::Citation MakeCitation(const SpanWriter& spans, model::TextSpan span, model::
   return citation;
 }
 
+v1::TimeSpan ToProto(const model::TimeSpan& time) {
+  v1::TimeSpan out;
+  SetTime(time, out);
+  return out;
+}
+
 v1::Fact ToProto(const model::Fact& fact, const SpanWriter& spans) {
   v1::Fact out;
   out.set_name(FactName(spans.document(), fact.id));
@@ -283,6 +289,13 @@ v1::Extractor ToProto(const extract::ExtractorStatus& status) {
   SetStrings(status.languages, *out.mutable_language_codes());
   SetStrings(status.produces, *out.mutable_fact_kinds());
   out.set_state(Enum<v1::ExtractorState>(status.state));
+  if (status.trust) {
+    switch (*status.trust) {
+      case extract::Trust::kOff: out.set_trust(v1::EXTRACTOR_TRUST_OFF); break;
+      case extract::Trust::kWorker: out.set_trust(v1::EXTRACTOR_TRUST_WORKER); break;
+      case extract::Trust::kInProcess: out.set_trust(v1::EXTRACTOR_TRUST_IN_PROCESS); break;
+    }
+  }
   if (!status.last_error.ok()) *out.mutable_last_error() = ToProto(status.last_error);
   out.set_library_sha256(status.library_sha256);
   if (status.load_time != absl::UnixEpoch()) *out.mutable_load_time() = ToProto(status.load_time);

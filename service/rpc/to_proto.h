@@ -46,6 +46,7 @@ class SpanWriter {
 std::string FactName(const model::Document& document, absl::string_view fact_id);
 
 v1::Fact ToProto(const model::Fact& fact, const SpanWriter& spans);
+v1::TimeSpan ToProto(const model::TimeSpan& time);
 
 v1::Citation MakeCitation(const SpanWriter& spans, model::TextSpan span, model::TextSpan sentence,
                           const std::string& speaker);

@@ -385,6 +385,35 @@ absl::StatusOr<std::map<std::string, int32_t>> DecodeCounts(absl::string_view te
   return DecodeMap<int32_t>(text, "fact counts");
 }
 
+std::string EncodeAnalysis(const AnalysisRecord& record) {
+  Json json = Json::object();
+  if (!record.asked.empty()) json["asked"] = record.asked;
+  Json& runs = json["runs"] = Json::array();
+  for (const AnalysisRecord::Run& run : record.runs)
+    runs.push_back({run.extractor, run.version, static_cast<int>(run.outcome)});
+  return Dump(json);
+}
+
+absl::StatusOr<AnalysisRecord> DecodeAnalysis(absl::string_view text) {
+  const Json json = Parse(text);
+  AnalysisRecord record;
+  const auto runs = json.is_object() ? json.find("runs") : json.end();
+  if (runs == json.end() || !runs->is_array()) return Corrupt("record of an analysis");
+  if (const auto asked = json.find("asked"); asked != json.end() && !Reader::Decode(*asked, record.asked))
+    return Corrupt("record of an analysis");
+  for (const Json& run : *runs) {
+    AnalysisRecord::Run& out = record.runs.emplace_back();
+    int32_t outcome = 0;
+    if (!run.is_array() || run.size() != 3 || !Reader::Decode(run[0], out.extractor) ||
+        !Reader::Decode(run[1], out.version) || !Reader::Decode(run[2], outcome) || outcome < 0 ||
+        outcome > static_cast<int32_t>(AnalysisRecord::Outcome::kRetry)) {
+      return Corrupt("record of an analysis");
+    }
+    out.outcome = static_cast<AnalysisRecord::Outcome>(outcome);
+  }
+  return record;
+}
+
 std::string EncodeStrings(const std::vector<std::string>& strings) { return Dump(Json(strings)); }
 absl::StatusOr<std::vector<std::string>> DecodeStrings(absl::string_view text) {
   std::vector<std::string> strings;

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "service/model/fact.h"
 #include "service/model/text_span.h"
+#include "service/store/store.h"
 
 // Values of the model <-> the JSON texts that every engine keeps.  Members whose value is the default one are left
 // out, so that a member added later reads as its default from what was written before it.  Enums are their proto's
@@ -28,6 +29,9 @@ absl::StatusOr<std::map<std::string, std::string>> DecodeLabels(absl::string_vie
 
 std::string EncodeCounts(const std::map<std::string, int32_t>& counts);
 absl::StatusOr<std::map<std::string, int32_t>> DecodeCounts(absl::string_view json);
+
+std::string EncodeAnalysis(const AnalysisRecord& record);
+absl::StatusOr<AnalysisRecord> DecodeAnalysis(absl::string_view json);
 
 std::string EncodeStrings(const std::vector<std::string>& strings);
 absl::StatusOr<std::vector<std::string>> DecodeStrings(absl::string_view json);

@@ -229,6 +229,49 @@ TEST(FactCodec, ListsAndMaps) {
   for (const char* text : {"", "{}", "[1]", "[[]]"}) EXPECT_FALSE(DecodeStrings(text).ok()) << text;
 }
 
+TEST(FactCodec, RecordsOfAnalyses) {
+  using Outcome = AnalysisRecord::Outcome;
+  for (const AnalysisRecord& record :
+       {AnalysisRecord(), AnalysisRecord{.asked = {"dates"}, .runs = {{"dates", "1.0.0", Outcome::kDone}}},
+        AnalysisRecord{.asked = {}, .runs = {{"a", "1", Outcome::kFailed}, {"b", "", Outcome::kRetry}}}}) {
+    const auto decoded = DecodeAnalysis(EncodeAnalysis(record));
+    ASSERT_TRUE(decoded.ok()) << decoded.status();
+    EXPECT_EQ(*decoded, record);
+  }
+  for (const char* text : {"", "[]", "{}", "{\"runs\":{}}", "{\"runs\":[[\"a\",\"1\",3]]}", "{\"runs\":[[\"a\",1,0]]}",
+                           "{\"runs\":[[\"a\",\"1\"]]}", "{\"runs\":[],\"asked\":1}"})
+    EXPECT_FALSE(DecodeAnalysis(text).ok()) << text;
+}
+
+TEST(FactColumns, FieldsOfCustomFacts) {
+  Fact fact;
+  fact.value = model::CustomFact{.kind = "vessel",
+                                 .canonical_value = "MV Аврора",
+                                 .attributes = {{"flag", std::string("PA")},
+                                                {"flag", std::string("pa")},
+                                                {"imo", std::string("9074729")},
+                                                {"crew", int64_t{25}},
+                                                {"draught", 7.5},
+                                                {"built", model::PartialDate{1995, 3, 0}},
+                                                {"price", *Decimal::Parse("0.10")},
+                                                {"sunk", false},
+                                                {"vessel", std::string("again")},
+                                                {"empty", std::string()}}};
+  std::string all;
+  for (const FactField& field : FieldsOf(fact))
+    absl::StrAppend(&all, field.key, "=", field.text, field.number ? absl::StrCat("#", *field.number) : "", " ");
+  EXPECT_EQ(all,
+            "vessel=mv аврора flag=pa imo=9074729#9.07473e+06 crew=25#25 draught=7.5#7.5 built=1995-03 price=0.1#0.1 "
+            "sunk=false vessel=again ");
+  fact.value = model::MoneyFact{};
+  EXPECT_TRUE(FieldsOf(fact).empty());
+  // A cut never falls into a character.
+  EXPECT_EQ(FieldText("x" + std::string(300, 'y')).size(), 256u);
+  std::string kazakh = "x";
+  for (int i = 0; i < 200; ++i) kazakh += "ә";
+  EXPECT_EQ(FieldText(kazakh).size(), 255u);
+}
+
 TEST(FactColumns, NamesFollowTheProto) {
   Fact fact;
   fact.value = model::MoneyFact{.measure = model::Measure::kPrice};

@@ -1,11 +1,13 @@
 #include "service/store/fact_columns.h"
 
+#include <algorithm>
 #include <array>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 namespace chancery::store {
@@ -89,6 +91,55 @@ FactColumns ColumnsOf(const model::Fact& fact) {
   columns.speaker = fact.speaker.empty() ? own_speaker : fact.speaker;
   columns.canonical = Fold(canonical);
   return columns;
+}
+
+std::string FieldText(absl::string_view value) {
+  constexpr size_t kMost = 256;
+  size_t end = value.size();
+  if (end > kMost) {
+    // Not inside a code point.
+    for (end = kMost; end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0) == 0x80;) --end;
+  }
+  return Fold(value.substr(0, end));
+}
+
+std::vector<FactField> FieldsOf(const model::Fact& fact) {
+  std::vector<FactField> fields;
+  const auto* custom = std::get_if<model::CustomFact>(&fact.value);
+  if (custom == nullptr) return fields;
+  const auto add = [&fields](const std::string& key, absl::string_view value, std::optional<double> number) {
+    if (value.empty()) return;
+    FactField field{key, FieldText(value), number};
+    const bool there = std::any_of(fields.begin(), fields.end(), [&field](const FactField& other) {
+      return other.key == field.key && other.text == field.text;
+    });
+    if (!there) fields.push_back(std::move(field));
+  };
+  const auto number_of = [](absl::string_view text) -> std::optional<double> {
+    double number = 0;
+    if (!model::Decimal::Parse(text) || !absl::SimpleAtod(text, &number)) return std::nullopt;
+    return number;
+  };
+  add(custom->kind, custom->canonical_value, number_of(custom->canonical_value));
+  for (const model::Attribute& attribute : custom->attributes) {
+    std::visit(
+        [&](const auto& value) {
+          using T = std::decay_t<decltype(value)>;
+          if constexpr (std::is_same_v<T, std::string>) {
+            add(attribute.key, value, number_of(value));
+          } else if constexpr (std::is_same_v<T, bool>) {
+            add(attribute.key, value ? "true" : "false", std::nullopt);
+          } else if constexpr (std::is_same_v<T, model::PartialDate>) {
+            add(attribute.key, value.Text(), std::nullopt);
+          } else if constexpr (std::is_same_v<T, model::Decimal>) {
+            add(attribute.key, value.text(), number_of(value.text()));
+          } else {
+            add(attribute.key, absl::StrCat(value), static_cast<double>(value));
+          }
+        },
+        attribute.value);
+  }
+  return fields;
 }
 
 std::map<std::string, bool> EntitiesOf(const model::Fact& fact) {

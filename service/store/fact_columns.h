@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "service/model/document.h"
@@ -19,6 +20,18 @@ struct FactColumns {
   std::optional<int32_t> time_from, time_to, period_from, period_to;
 };
 FactColumns ColumnsOf(const model::Fact& fact);
+
+// A value that a custom fact can be selected by: kCustomText and kCustomNumber.
+struct FactField {
+  std::string key;
+  std::string text;  // FieldText of it
+  std::optional<double> number;
+};
+// Of a custom fact its attributes, and under its kind its canonical value; of others nothing.  No two are equal.
+std::vector<FactField> FieldsOf(const model::Fact& fact);
+
+// A value as it is compared: folded, and of long ones the first 256 bytes.
+std::string FieldText(absl::string_view value);
 
 // The entities ("officials/...") and states ("KZ") that a fact names; true for those that take part in its event.
 std::map<std::string, bool> EntitiesOf(const model::Fact& fact);

@@ -42,6 +42,10 @@ enum class Field : uint8_t {
   kTimex,
   kProducer,   // extractor id
   kCanonical,  // display name or canonical value; both sides are folded by the store (no case in Latin and Cyrillic)
+  // Of custom facts, by Comparison::key: the values of the attribute of that name, and under the fact's kind its
+  // canonical value.  A fact may have several.  Both sides are folded and cut (FieldText in fact_columns.h).
+  kCustomText,
+  kCustomNumber,  // double; NULL when the value is no number
   // Of entities, which also have kEntity (their name), kFactKind ("OFFICIAL", "ORGANIZATION", "TREATY"), kCountry and
   // kCanonical (their display name).
   kDocumentCount,  // int64
@@ -81,7 +85,7 @@ struct Condition {
   Kind kind = Kind::kTrue;
   std::vector<Condition> children;
   Field field = Field::kDocumentId;
-  std::string key;  // of kLabel
+  std::string key;  // of kLabel, kCustomText and kCustomNumber
   Op op = Op::kEqual;
   std::vector<Value> values;
   std::vector<std::vector<std::string>> term_groups;

@@ -19,7 +19,7 @@
 namespace chancery::store {
 namespace {
 
-enum class Owner : uint8_t { kDocument, kFact, kEntity, kLabel, kFactEntity };
+enum class Owner : uint8_t { kDocument, kFact, kEntity, kLabel, kFactEntity, kFactField };
 enum class Type : uint8_t { kText, kInt, kReal };
 
 struct Column {
@@ -59,6 +59,8 @@ Column ColumnOf(Field field) {
     case Field::kTimex: return {Owner::kFact, "timex"};
     case Field::kProducer: return {Owner::kFact, "producer"};
     case Field::kCanonical: return {Owner::kFact, "canonical"};
+    case Field::kCustomText: return {Owner::kFactField, "text"};
+    case Field::kCustomNumber: return {Owner::kFactField, "number", Type::kReal};
     case Field::kDocumentCount: return {Owner::kEntity, "document_count", Type::kInt, false};
   }
   return {Owner::kDocument, "id", Type::kText, false};
@@ -202,6 +204,7 @@ class Compiler {
       if (!Fits(value, info.type))
         return absl::InvalidArgumentError(absl::StrCat("a value compared with ", info.name, " has a wrong type"));
       if (c.field == Field::kCanonical) value = Fold(std::get<std::string>(value));
+      if (c.field == Field::kCustomText) value = FieldText(std::get<std::string>(value));
     }
     const auto against = [&](const char* op, const char* contrary) {
       std::string sql = absl::StrCat(column, negate ? contrary : op, Bind(values[0]));
@@ -262,6 +265,10 @@ class Compiler {
         if (scope.fact.empty()) return NoSuchField(c.field, scope);
         return Many(c, column, absl::StrCat(scope.fact, ".fact"), "fact_entity", "fact",
                     c.field == Field::kParticipant ? "participant = 1" : "", negate);
+      case Owner::kFactField:
+        if (scope.fact.empty()) return NoSuchField(c.field, scope);
+        return Many(c, column, absl::StrCat(scope.fact, ".fact"), "fact_field", "fact",
+                    absl::StrCat("key = ", Bind(c.key)), negate);
       case Owner::kEntity: break;
     }
     return NoSuchField(c.field, scope);

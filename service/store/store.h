@@ -20,6 +20,20 @@ namespace chancery::store {
 
 enum class Disposition : uint8_t { kUnspecified, kCreated, kUpdated, kUnchanged, kDuplicate };
 
+// Which extractors a document's facts came from.
+struct AnalysisRecord {
+  enum class Outcome : uint8_t { kDone, kFailed, kRetry };  // kRetry: another time it may go better
+  struct Run {
+    std::string extractor;  // id
+    std::string version;    // of the plugin's, with what else its findings depend on
+    Outcome outcome = Outcome::kDone;
+    friend bool operator==(const Run&, const Run&) = default;
+  };
+  std::vector<std::string> asked;  // ids that the caller named, sorted; empty: all that there were
+  std::vector<Run> runs;           // sorted by extractor
+  friend bool operator==(const AnalysisRecord&, const AnalysisRecord&) = default;
+};
+
 // One document to be stored, complete.
 struct DocumentWrite {
   model::Document document;  // etag and times are set by the store
@@ -28,6 +42,10 @@ struct DocumentWrite {
   std::string title_terms;              // text::JoinTerms
   std::string body_terms;
   std::string if_etag;  // when set, the stored document must have it
+  AnalysisRecord analysis;
+  // The document was analysed again: its facts take the place of those stored, though all that its caller gave is the
+  // same.
+  bool reanalyzed = false;
 };
 
 struct WriteResult {
@@ -45,6 +63,21 @@ struct DocumentRow {
   model::Document document;
   std::map<std::string, int32_t> fact_counts;  // by FactKind
   double relevance = 0;
+  std::optional<AnalysisRecord> analysis;  // nullopt: stored before records were kept
+};
+
+// The documents that were analysed in the same way.
+struct AnalysisGroup {
+  std::string key;                       // the engine's own
+  std::optional<AnalysisRecord> record;  // as DocumentRow::analysis
+  int64_t documents = 0;
+};
+
+// A document with its place in the order in which documents were first stored.
+struct PlacedDocument {
+  int64_t place = 0;  // from 1
+  std::string collection;
+  std::string id;
 };
 
 // One page of rows in the selection's order; exactly one of the vectors is used, by Selection::rows.
@@ -70,7 +103,8 @@ class Store {
   // in order; each document with its facts is written whole or not at all.  `atomic`: all or none; the first failure is
   // then returned for all.
   //   kDuplicate   the collection has the same content under another id: nothing is written
-  //   kUnchanged   the same id, content and metadata: nothing is written
+  //   kUnchanged   the same id, content and metadata: nothing is written; of one that was `reanalyzed` only its record,
+  //                when its facts are the same as well
   //   kAborted ETAG_MISMATCH when if_etag is set and differs (or there is no such document)
   // Writes of several callers share commits.
   virtual std::vector<absl::StatusOr<WriteResult>> Write(std::vector<DocumentWrite> writes, bool atomic) = 0;
@@ -86,6 +120,16 @@ class Store {
   // kAborted ETAG_MISMATCH (etag not empty and different).  Durable when it returns.
   virtual absl::StatusOr<int32_t> DeleteDocument(const std::string& collection, const std::string& document_id,
                                                  const std::string& etag) = 0;
+
+  // How the documents of all collections were analysed, in no particular order.
+  virtual absl::StatusOr<std::vector<AnalysisGroup>> AnalysisGroups() = 0;
+  // Documents of the groups with those keys behind the place `after`, in order, at most `limit`.
+  virtual absl::StatusOr<std::vector<PlacedDocument>> DocumentsOfGroups(absl::Span<const std::string> keys,
+                                                                        int64_t after, int32_t limit) = 0;
+
+  // Texts that the service keeps for itself by name; durable when PutSetting returns.  An empty text removes it.
+  virtual absl::StatusOr<std::string> GetSetting(const std::string& name) = 0;  // "" when there is none
+  virtual absl::Status PutSetting(const std::string& name, const std::string& value) = 0;
 
   // All facts of a document in the order of their spans.
   virtual absl::StatusOr<std::vector<model::Fact>> GetFacts(const std::string& collection,

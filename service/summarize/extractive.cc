@@ -1,193 +1,196 @@
 #include "service/summarize/extractive.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <tuple>
 #include <utility>
 
-#include "absl/time/time.h"
-#include "service/summarize/centrality.h"
-#include "service/summarize/sentence_features.h"
+#include "absl/strings/str_cat.h"
 
 namespace chancery::summarize {
 namespace {
 
 constexpr int32_t kDefaultSentences = 5;
 // Each sentence taken costs a pass over all others.
-constexpr size_t kMostSentences = 500;
-constexpr size_t kMostAlso = 20;
-// Two sentences that overlap at least so say the same.
-constexpr double kSame = 0.6;
-// A document loses this share of its sentences' worth for each one taken, while others wait.
-constexpr double kRepeatedDocument = 0.25;
+constexpr int32_t kMostSentences = 500;
+// Sentences that are weighed against one another; between two cuts as many again may wait.
+constexpr size_t kMostCandidates = 20000;
 
-// Weights of what makes a sentence worth quoting, chosen on the summaries of the GUM corpus (ROUGE against lead and
-// random choice).
-double Worth(const SentenceFeatures& sentence, double centrality, bool focused) {
-  const double place = 1.0 / (1.0 + 0.5 * sentence.place);
-  const double content = 0.35 * centrality + 0.3 * place + 0.15 * sentence.facts + 0.2 * sentence.title;
-  return sentence.stands_alone * (focused ? 0.4 * content + 0.6 * sentence.focus : content);
+Limits LimitsOf(const Request& request) {
+  Limits limits;
+  const int32_t room = request.max_characters ? kMostSentences : kDefaultSentences;
+  limits.sentences = static_cast<size_t>(std::clamp(request.max_sentences.value_or(room), 0, kMostSentences));
+  limits.by_characters = request.max_characters.has_value();
+  limits.characters = std::max(request.max_characters.value_or(0), 0);
+  if (std::isfinite(request.redundancy_penalty))
+    limits.redundancy_penalty = std::clamp(request.redundancy_penalty, 0.0, 1.0);
+  return limits;
 }
 
-std::vector<const Source*> InOrder(absl::Span<const Source> sources) {
-  std::vector<const Source*> order;
-  for (const Source& source : sources) order.push_back(&source);
-  std::stable_sort(order.begin(), order.end(), [](const Source* a, const Source* b) {
-    const absl::Time a_time = a->document.publish_time.value_or(absl::InfiniteFuture());
-    const absl::Time b_time = b->document.publish_time.value_or(absl::InfiniteFuture());
-    return std::tie(a_time, a->document.collection, a->document.id) <
-           std::tie(b_time, b->document.collection, b->document.id);
-  });
-  return order;
+// How a sentence compares with the others of its document, seen without the rest: words that its document repeats and
+// that its title has, place, facts and focus.
+std::vector<double> WorthInDocument(const DocumentFeatures& document, size_t focus_words) {
+  const Weights weights;
+  absl::flat_hash_map<uint32_t, float> counts;
+  for (const SentenceFeatures& sentence : document.sentences) {
+    for (const auto& [feature, count] : sentence.vector) counts[feature] += count;
+  }
+  std::vector<double> worth;
+  for (const SentenceFeatures& sentence : document.sentences) {
+    size_t repeated = 0, of_title = 0;
+    auto title = document.title.begin();
+    for (const auto& [feature, count] : sentence.vector) {
+      repeated += counts[feature] > 1;
+      while (title != document.title.end() && title->first < feature) ++title;
+      of_title += title != document.title.end() && title->first == feature;
+    }
+    const auto share = [](size_t part, size_t whole) {
+      return static_cast<double>(part) / static_cast<double>(std::max<size_t>(whole, 1));
+    };
+    const size_t facts = sentence.statements.size() + sentence.days.size() + sentence.entities.size();
+    const double content = weights.coverage * share(repeated, sentence.vector.size()) +
+                           weights.place * PlaceScore(sentence, weights) +
+                           weights.facts * (1 - std::exp(-static_cast<double>(facts) / weights.fact_scale)) +
+                           weights.title * share(of_title, document.title.size());
+    worth.push_back(sentence.stands_alone *
+                    (content + 4 * share(static_cast<size_t>(std::popcount(sentence.focus)), focus_words)));
+  }
+  return worth;
 }
-
-// Finds the sentences that share features with one, by an inverted index.
-class Similarity {
- public:
-  explicit Similarity(const FeatureTable& table)
-      : table_(table), postings_(static_cast<size_t>(table.feature_count)), cosines_(table.sentences.size()) {
-    for (size_t i = 0; i < table.sentences.size(); ++i) {
-      for (const auto& [feature, weight] : table.sentences[i].vector)
-        postings_[static_cast<size_t>(feature)].emplace_back(i, weight);
-    }
-  }
-
-  // The cosine of every sentence with sentence `i`; valid until the next call.
-  const std::vector<double>& To(size_t i) {
-    std::fill(cosines_.begin(), cosines_.end(), 0);
-    for (const auto& [feature, weight] : table_.sentences[i].vector) {
-      for (const auto& [other, its] : postings_[static_cast<size_t>(feature)]) cosines_[other] += weight * its;
-    }
-    return cosines_;
-  }
-
- private:
-  const FeatureTable& table_;
-  std::vector<std::vector<std::pair<size_t, double>>> postings_;
-  std::vector<double> cosines_;
-};
-
-struct Choice {
-  size_t sentence;
-  std::vector<size_t> also;
-};
-
-class Chooser {
- public:
-  Chooser(const FeatureTable& table, const Request& request, size_t source_count)
-      : table_(table), request_(request), similarity_(table), taken_from_(source_count), several_(source_count > 1) {
-    std::vector<const SparseVector*> vectors;
-    for (const SentenceFeatures& sentence : table.sentences) vectors.push_back(&sentence.vector);
-    const std::vector<double> centrality = LexRank(vectors, table.feature_count);
-    const bool focused = std::any_of(table.sentences.begin(), table.sentences.end(),
-                                     [](const SentenceFeatures& s) { return s.focus > 0; });
-    for (size_t i = 0; i < table.sentences.size(); ++i)
-      worth_.push_back(Worth(table.sentences[i], centrality[i], focused));
-    overlap_.resize(table.sentences.size());
-    open_.assign(table.sentences.size(), true);
-  }
-
-  std::vector<Choice> Choose() {
-    const double penalty =
-        std::isfinite(request_.redundancy_penalty) ? std::clamp(request_.redundancy_penalty, 0.0, 1.0) : 0.5;
-    // What overlaps so much is not taken at all; from 1 (nothing but the sentence itself) down to a tenth.
-    const double limit = penalty == 0 ? std::numeric_limits<double>::infinity() : 1 - 0.9 * penalty;
-    size_t room = kMostSentences;
-    if (request_.max_sentences) room = std::min(room, static_cast<size_t>(std::max(*request_.max_sentences, 0)));
-    else if (!request_.max_characters) room = kDefaultSentences;
-    int64_t characters =
-        request_.max_characters ? std::max(*request_.max_characters, 0) : std::numeric_limits<int64_t>::max();
-
-    std::vector<Choice> choices;
-    while (choices.size() < room) {
-      const size_t none = table_.sentences.size();
-      size_t best = none;
-      double best_value = 0;
-      for (size_t i = 0; i < table_.sentences.size(); ++i) {
-        if (!open_[i] || overlap_[i] > limit || Cost(i, choices.empty()) > characters) continue;
-        double value = worth_[i] * (1 - penalty * std::min(overlap_[i], 1.0));
-        if (several_)
-          value *= std::pow(1 - kRepeatedDocument, taken_from_[static_cast<size_t>(table_.sentences[i].source)]);
-        // Sentences stand in the order of their names and positions: among equals the first stays.
-        if (best == none || value > best_value) {
-          best = i;
-          best_value = value;
-        }
-      }
-      if (best == none) break;
-      characters -= Cost(best, choices.empty());
-      Take(best, choices);
-    }
-    DropTakenFromAlso(choices);
-    return choices;
-  }
-
-  double worth(size_t i) const { return worth_[i]; }
-
- private:
-  // With the blank before it when the sentences are joined.
-  int64_t Cost(size_t i, bool first) const { return table_.sentences[i].code_points + (first ? 0 : 1); }
-
-  void Take(size_t taken, std::vector<Choice>& choices) {
-    open_[taken] = false;
-    ++taken_from_[static_cast<size_t>(table_.sentences[taken].source)];
-    Choice& choice = choices.emplace_back();
-    choice.sentence = taken;
-    const std::vector<double>& cosines = similarity_.To(taken);
-    for (size_t i = 0; i < table_.sentences.size(); ++i) {
-      // What shares a statement shares an entity, which is in the cosine.
-      if (i == taken || cosines[i] <= 0) continue;
-      const double overlap = Overlap(table_.sentences[i], table_.sentences[taken], cosines[i]);
-      overlap_[i] = std::max(overlap_[i], overlap);
-      if (overlap >= kSame) choice.also.push_back(i);
-    }
-  }
-
-  void DropTakenFromAlso(std::vector<Choice>& choices) const {
-    for (Choice& choice : choices) {
-      choice.also.erase(std::remove_if(choice.also.begin(), choice.also.end(), [this](size_t i) { return !open_[i]; }),
-                        choice.also.end());
-      if (choice.also.size() > kMostAlso) choice.also.resize(kMostAlso);
-    }
-  }
-
-  const FeatureTable& table_;
-  const Request& request_;
-  Similarity similarity_;
-  std::vector<int32_t> taken_from_;
-  const bool several_;
-  std::vector<double> worth_;
-  std::vector<double> overlap_;  // the greatest with a sentence taken
-  std::vector<bool> open_;
-};
 
 }  // namespace
 
-std::vector<Sentence> SummarizeExtractive(absl::Span<const Source> sources, const Request& request) {
-  const std::vector<const Source*> order = InOrder(sources);
-  FeatureTable table = ReadSentences(order, request.focus);
-  Chooser chooser(table, request, order.size());
-  std::vector<Choice> choices = chooser.Choose();
-  // Sentences are numbered by source, then position, and sources by time, then name.
-  std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) { return a.sentence < b.sentence; });
+Extract::Extract(Request request) : request_(std::move(request)), focus_(ReadFocus(request_.focus)) {}
 
-  std::vector<Sentence> summary;
-  for (const Choice& choice : choices) {
-    SentenceFeatures& its = table.sentences[choice.sentence];
-    const model::Document& document = order[static_cast<size_t>(its.source)]->document;
-    Sentence& sentence = summary.emplace_back();
-    sentence.document = document.Name();
-    sentence.span = its.span;
-    sentence.text = document.Slice(its.span);
-    sentence.score = chooser.worth(choice.sentence);
-    sentence.supporting_facts = std::move(its.supporting_facts);
-    for (size_t other : choice.also) {
-      const SentenceFeatures& also = table.sentences[other];
-      sentence.also.emplace_back(order[static_cast<size_t>(also.source)]->document.Name(), also.span);
+void Extract::Add(const model::Document& document, const std::vector<model::Fact>& facts) {
+  Source source{document.publish_time.value_or(absl::InfiniteFuture()), document.collection, document.id,
+                ReadSentences(document, facts, focus_)};
+  for (const SentenceFeatures& sentence : source.features.sentences) {
+    for (const auto& [feature, count] : sentence.vector) ++frequency_[feature];
+    for (size_t f = 0; f < focus_.size(); ++f) focus_frequency_[f] += static_cast<int64_t>(sentence.focus >> f & 1);
+  }
+  sentences_ += static_cast<int64_t>(source.features.sentences.size());
+  // What cannot stand is never quoted.
+  std::erase_if(source.features.sentences, [](const SentenceFeatures& s) { return s.stands_alone <= 0; });
+  kept_ += source.features.sentences.size();
+  sources_.push_back(std::move(source));
+  if (kept_ > 2 * kMostCandidates) KeepBest();
+}
+
+// A document's share shrinks as documents come: what is dropped now would be dropped at the end too, so that the order
+// of the documents does not matter.
+void Extract::KeepBest() {
+  const size_t share = std::max<size_t>(1, kMostCandidates / sources_.size());
+  kept_ = 0;
+  for (Source& source : sources_) {
+    std::vector<SentenceFeatures>& sentences = source.features.sentences;
+    if (sentences.size() > share) {
+      const std::vector<double> worth = WorthInDocument(source.features, focus_.size());
+      std::vector<size_t> order(sentences.size());
+      for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+      std::sort(order.begin(), order.end(),
+                [&](size_t a, size_t b) { return worth[a] != worth[b] ? worth[a] > worth[b] : a < b; });
+      order.resize(share);
+      std::sort(order.begin(), order.end());
+      std::vector<SentenceFeatures> best;
+      best.reserve(share);
+      for (size_t i : order) best.push_back(std::move(sentences[i]));
+      sentences = std::move(best);
+    }
+    kept_ += sentences.size();
+  }
+}
+
+double Extract::Rarity(int64_t frequency) const {
+  return std::log((static_cast<double>(sentences_) + 1) / (static_cast<double>(frequency) + 0.5));
+}
+
+// Vectors of terms and entities, rare ones weighing more, with the features that occur numbered from 0.
+std::vector<Candidate> Extract::Candidates() const {
+  std::vector<uint32_t> known;
+  for (const Source& source : sources_) {
+    for (const auto& [feature, count] : source.features.title) known.push_back(feature);
+    for (const SentenceFeatures& sentence : source.features.sentences) {
+      for (const auto& [feature, count] : sentence.vector) known.push_back(feature);
     }
   }
-  return summary;
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  std::vector<double> rarities;
+  for (uint32_t feature : known) {
+    const auto frequency = frequency_.find(feature);
+    rarities.push_back(std::sqrt(Rarity(frequency == frequency_.end() ? 0 : frequency->second)));
+  }
+  const auto weighed = [&](const SparseVector& counts) {
+    SparseVector vector;
+    vector.reserve(counts.size());
+    for (const auto& [feature, count] : counts) {
+      const auto number = static_cast<uint32_t>(std::lower_bound(known.begin(), known.end(), feature) - known.begin());
+      vector.emplace_back(number, static_cast<float>((1 + std::log(static_cast<double>(count))) * rarities[number]));
+    }
+    Normalize(vector);
+    return vector;
+  };
+
+  std::vector<double> focus_worth;
+  double focus_total = 0;
+  for (size_t f = 0; f < focus_.size(); ++f) {
+    focus_worth.push_back(Rarity(focus_frequency_[f]));
+    focus_total += focus_worth.back();
+  }
+  std::vector<Candidate> candidates;
+  candidates.reserve(kept_);
+  for (size_t s = 0; s < sources_.size(); ++s) {
+    const SparseVector title = weighed(sources_[s].features.title);
+    for (const SentenceFeatures& sentence : sources_[s].features.sentences) {
+      Candidate& candidate = candidates.emplace_back();
+      candidate.features = &sentence;
+      candidate.vector = weighed(sentence.vector);
+      candidate.source = static_cast<uint32_t>(s);
+      candidate.title = Dot(candidate.vector, title);
+      for (size_t f = 0; f < focus_.size(); ++f) {
+        if ((sentence.focus >> f & 1) != 0) candidate.focus += focus_worth[f] / focus_total;
+      }
+    }
+  }
+  return candidates;
+}
+
+std::vector<Quotation> Extract::Choose(const Weights& weights) {
+  if (kept_ > kMostCandidates) KeepBest();
+  std::sort(sources_.begin(), sources_.end(), [](const Source& a, const Source& b) {
+    return std::tie(a.time, a.collection, a.id) < std::tie(b.time, b.collection, b.id);
+  });
+  const std::vector<Candidate> candidates = Candidates();
+  std::vector<Choice> choices = ChooseSentences(candidates, sources_.size(), LimitsOf(request_), weights);
+  // Candidates are numbered by time, document and position.
+  std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) { return a.candidate < b.candidate; });
+  const auto name_of = [this](const Candidate& candidate) {
+    const Source& source = sources_[candidate.source];
+    return absl::StrCat("collections/", source.collection, "/documents/", source.id);
+  };
+  std::vector<Quotation> quotations;
+  for (const Choice& choice : choices) {
+    const Candidate& candidate = candidates[choice.candidate];
+    Quotation& quotation = quotations.emplace_back();
+    quotation.document = name_of(candidate);
+    quotation.span = candidate.features->span;
+    quotation.score = choice.score;
+    for (size_t other : choice.also)
+      quotation.also.emplace_back(name_of(candidates[other]), candidates[other].features->span);
+  }
+  return quotations;
+}
+
+Sentence ReadQuotation(Quotation quotation, const model::Document& document, const std::vector<model::Fact>& facts) {
+  Sentence sentence{std::move(quotation), document.Slice(quotation.span), {}};
+  for (const model::Fact& fact : facts) {
+    if (sentence.span.Contains(fact.span))
+      sentence.supporting_facts.push_back(absl::StrCat(sentence.document, "/facts/", fact.id));
+  }
+  return sentence;
 }
 
 }  // namespace chancery::summarize

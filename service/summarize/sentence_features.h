@@ -2,48 +2,48 @@
 #define CHANCERY_SERVICE_SUMMARIZE_SENTENCE_FEATURES_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
-#include "service/model/text_span.h"
-#include "service/summarize/centrality.h"
-#include "service/summarize/extractive.h"
+#include "service/model/document.h"
+#include "service/model/fact.h"
+#include "service/summarize/sentence_index.h"
 
 namespace chancery::summarize {
 
-// One sentence as the chooser sees it.
+// Words that the reader wants to hear about: each a set of alternatives, a name in any script.  At most 64.
+using Focus = std::vector<std::set<std::string>>;
+Focus ReadFocus(absl::string_view words);
+
+// One sentence as the chooser sees it.  Terms, entities and statements are numbers that are the same in every document:
+// hashes, of which two may rarely be one.
 struct SentenceFeatures {
-  int32_t source = 0;  // index of its document
   model::TextSpan span;
   int32_t code_points = 0;
-  int32_t place = 0;        // among its document's sentences, headlines not counted
-  SparseVector vector;      // terms and entities, weighted by rarity
-  double stands_alone = 0;  // sentence_shape.h
-  double facts = 0;         // 0 to 1: how much its facts say
-  double title = 0;         // cosine with its document's title
-  double focus = 0;         // 0 to 1: share of the focus's words
-  // The same numbers in every language, ascending: figures, events and acts that it states; days that it names;
-  // entities.
-  std::vector<int32_t> statements;
-  std::vector<int32_t> days;
-  std::vector<int32_t> entities;
-  std::vector<std::string> supporting_facts;
+  int32_t place = 0;       // among its document's sentences, headlines not counted
+  SparseVector vector;     // how often it has each term and entity
+  float stands_alone = 0;  // sentence_shape.h
+  float facts = 0;         // 0 to 1: how much its facts say
+  uint64_t focus = 0;      // which words of the focus it has
+  // Figures, events and acts that it states; days that it names; entities.  Ascending.
+  std::vector<uint32_t> statements;
+  std::vector<uint32_t> days;
+  std::vector<uint32_t> entities;
 };
 
-struct FeatureTable {
-  std::vector<SentenceFeatures> sentences;  // by source, then position
-  int32_t feature_count = 0;
+struct DocumentFeatures {
+  std::vector<SentenceFeatures> sentences;  // by position
+  SparseVector title;                       // how often the title or first headline has each term
 };
 
-// Reads the sentences of all sources (model::Document::sentences), in the order of `sources`.  At most 200,000
-// sentences, each source getting its share from its beginning.  Linear in the texts and facts.
-FeatureTable ReadSentences(absl::Span<const Source* const> sources, absl::string_view focus);
+// Features of terms and entities are below this.
+inline constexpr uint32_t kFeatures = 1 << 22;
 
-// Share of what `candidate` says that `said` says too, 0 to 1: the cosine of their words and entities, or what both
-// state of the same entities, whatever their language.
-double Overlap(const SentenceFeatures& candidate, const SentenceFeatures& said, double cosine);
+// Reads the sentences of a document (model::Document::sentences).  Linear in text and facts.
+DocumentFeatures ReadSentences(const model::Document& document, const std::vector<model::Fact>& facts,
+                               const Focus& focus);
 
 }  // namespace chancery::summarize
 

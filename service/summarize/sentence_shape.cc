@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "service/text/search_terms.h"
 
 namespace chancery::summarize {
@@ -69,13 +70,16 @@ bool EndsAsSentence(absl::string_view text) {
 
 double StandsAlone(absl::string_view text, const std::vector<absl::string_view>& words, int plain_words) {
   static const auto& dependent = *new std::unordered_set<std::string>(TermsOf(kDependentOpenings));
+  const auto plain = static_cast<size_t>(plain_words);
+  if (words.size() < 3 || plain == 0) return 0;
+  // "Бишкек, 25 ноября 2024 г. /Служба новостей/.": an agency's mark behind place and date.
+  if (words.size() < 8 && 2 * plain < words.size() && absl::EndsWith(absl::StripSuffix(text, "."), "/")) return 0;
   double score = 1;
   if (!EndsAsSentence(text)) score *= 0.3;
   if (words.size() < 4) score *= 0.3;
   else if (words.size() < 8) score *= 0.8;
   else if (words.size() > 70) score *= 0.5;
   else if (words.size() > 45) score *= 0.8;
-  if (plain_words == 0) score *= 0.2;
   if (absl::StrContains(text, "?")) score *= 0.6;
   if (!words.empty() && dependent.count(std::string(words.front())) > 0) score *= 0.7;
   return score;

@@ -13,9 +13,9 @@ namespace chancery::summarize {
 bool EndsAsSentence(absl::string_view text);
 
 // How well a sentence can stand alone, from 0 to 1, by its form: less for fragments, very short or long ones,
-// questions, datelines and lists of names, and those that begin with a pronoun or a connective whose meaning lies in
-// the sentence before. `words` are its words' terms in order (text::SearchToken::terms[0]), of which `plain_words` are
-// neither capitalised nor numbers.
+// questions, and those that begin with a pronoun or a connective whose meaning lies in the sentence before; not at all
+// for one or two words, datelines and lists of names. `words` are its words' terms in order
+// (text::SearchToken::terms[0]), of which `plain_words` are neither capitalised nor numbers.
 double StandsAlone(absl::string_view text, const std::vector<absl::string_view>& words, int plain_words);
 
 // Words of English, Russian and Kazakh that have a function and no subject.

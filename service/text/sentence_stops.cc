@@ -16,7 +16,7 @@ constexpr absl::string_view kTitles =
     " vs e.g i.e cf viz approx ca"
     " г-н г-жа гг-н г-да проф акад ген ген.-лейт ген-лейт полк подполк ул пр-т пр просп пер наб пл бул д кв корп стр "
     "см ср напр т.е т.к"
-    " т.н т.о им о-в пос с дер обл р-н м-р мин зам нач зав деп чл чл.-корр доц канд докт асп инж тов и.о врио св изв"
+    " т.н т.о им о-в пос с дер обл р-н м-р мин зам нач зав чл чл.-корр доц канд докт асп инж тов и.о врио св изв"
     " мыс т.ғ.д к-сі көш м.а т.а проф ғ.д";
 constexpr absl::string_view kLabels =
     "no nos nr art arts sec para fig vol pp p ch res doc tel ext"
@@ -25,7 +25,7 @@ constexpr absl::string_view kLabels =
     " jan feb mar apr jun jul aug sep sept oct nov dec янв февр апр авг сент окт нояб дек";
 constexpr absl::string_view kRarely =
     "u.s u.k u.n e.u u.s.a d.c a.m p.m inc ltd co corp bros jr sr ph.d m.d b.a m.a llc plc gmbh bn mln"
-    " г гг в вв н.э ж жж ғ обл";
+    " г гг в вв н.э б.з б.з.б ж жж ғ обл";
 constexpr absl::string_view kBeforeUpper =
     "etc al т.б т.с.с т.д т.п др пр проч млн млрд трлн тыс руб коп долл тг тнг мың km kg км кг га т пр.тг сек чел ч "
     "экз";
@@ -113,9 +113,10 @@ bool OpensSentences(absl::string_view word) {
       " Also Both There His Her Its Their Our Since Under According Earlier Later Meanwhile Moreover"
       " Он Она Оно Они Мы Вы Я Это Этот Эта Эти Тот Та Те В Во На По При Для Как Также Кроме После До С Со К Из От О "
       "Об Но А И Если Когда"
-      " Ранее Позже Сейчас Теперь Тем Так Их Его Её Ее За Под Между Кроме Однако Сегодня Вчера Всего Напомним Отметим"
+      " Ранее Позже Сейчас Теперь Тем Так Их Его Её Ее За Под Между Кроме Однако Сегодня Вчера Всего Напомним Отметим "
+      "Стороны"
       " Бұл Ол Олар Осы Сол Біз Мен Сондай Сонымен Сондықтан Сонда Бірақ Ал Және Оның Олардың Кейін Қазір Бүгін Кеше "
-      "Егер Атап Айта Одан Бұдан Осыған Онда");
+      "Егер Атап Айта Одан Бұдан Осыған Онда Тараптар");
   return openers->Has(word);
 }
 

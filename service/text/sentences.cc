@@ -198,18 +198,24 @@ class Splitter {
     const bool after_number = IsDigit(Before(before, start));
     switch (StopAfter(word, after_number)) {
       case Stop::kEnds: return true;
-      case Stop::kNeverEnds: return false;
+      case Stop::kNeverEnds: return IsRomanNumber(word) && OpensSentence(at, end);
       case Stop::kNumberLabel: return !IsDigit(letter);
       case Stop::kEndsBeforeUpper: return IsUpper(letter) && !IsAcronym(at, end);
-      case Stop::kEndsRarely: {
-        size_t word_end = at;
-        while (word_end < end && IsLetter(DecodeAt(text_, word_end).value) && word_end - at < kLongestWord)
-          word_end = Next(word_end);
-        return OpensSentences(text_.substr(at, word_end - at));
-      }
+      case Stop::kEndsRarely: return OpensSentence(at, end);
     }
     return true;
   }
+
+  // A word at `at` that opens sentences; not an initial that looks like one ("А. В. Ким").
+  bool OpensSentence(size_t at, size_t end) const {
+    size_t word_end = at;
+    while (word_end < end && IsLetter(DecodeAt(text_, word_end).value) && word_end - at < kLongestWord)
+      word_end = Next(word_end);
+    return At(word_end, end) != '.' && OpensSentences(text_.substr(at, word_end - at));
+  }
+
+  // "I", "V" or "X", which is an initial, or a number as in "World War I."
+  static bool IsRomanNumber(absl::string_view word) { return word == "I" || word == "V" || word == "X"; }
 
   // "1." or "IV." at the head of a paragraph.
   bool IsListNumber(absl::string_view word, size_t word_begin, size_t start) const {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/json_util.h"
@@ -230,12 +231,108 @@ TEST_F(Accept, Q21) {
   EXPECT_EQ(Summarize(request, &status).SerializeAsString(), response.SerializeAsString());
 }
 
-TEST_F(Accept, KindsOfSummariesThatAreNotThereSaySo) {
-  for (const char* id : {"Q23", "Q25"}) {
-    grpc::Status status;
-    const auto request = RequestOf<v1::SummarizeRequest>(Question(id));
-    Summarize(request, &status);
-    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << id << " is answered: check the answer here";
+// Whether a statement is the figure of "almost $30 billion (period not stated, record, seed-000)" or "70% (seed-001)".
+bool IsFigure(const v1::FigureStatement& statement, const std::string& words) {
+  const size_t number = words.find_first_of("0123456789"), document = words.find("seed-");
+  EXPECT_TRUE(number != std::string::npos && document != std::string::npos) << words;
+  std::string value = words.substr(number, words.find_first_not_of("0123456789", number) - number);
+  if (absl::StrContains(words, " billion")) value += "000000000";
+  return DocumentId(statement.citation().document()) == words.substr(document, 8) &&
+         value == (statement.has_money() ? statement.money().amount().value() : statement.quantity().value().value());
+}
+
+TEST_F(Accept, Q23) {
+  const json& question = Question("Q23");
+  const auto request = RequestOf<v1::SummarizeRequest>(question);
+  grpc::Status status;
+  const v1::SummarizeResponse response = Summarize(request, &status);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  std::vector<json> expected = question["expected"]["comparisons"];
+  for (const json& quantity : question["expected"]["quantities"]) expected.push_back(quantity);
+  for (const json& wanted : expected) {
+    const bool found = std::any_of(
+        response.figure_comparisons().begin(), response.figure_comparisons().end(), [&](const v1::FigureComparison& c) {
+          return c.statements_size() == 2 && IsEnum(v1::FigureRelation_Name(c.relation()), wanted["relation"]) &&
+                 IsFigure(c.statements(0), wanted["a"]) && IsFigure(c.statements(1), wanted["b"]);
+        });
+    EXPECT_TRUE(found) << wanted << "\n" << response.DebugString();
+  }
+  for (const v1::FigureComparison& comparison : response.figure_comparisons()) {
+    EXPECT_NE(comparison.relation(), v1::FIGURE_RELATION_CONFLICTS) << comparison.DebugString();
+    EXPECT_FALSE(comparison.reason().empty());
+    for (const v1::FigureStatement& statement : comparison.statements()) {
+      const v1::TextSpan& span = statement.citation().span();
+      EXPECT_EQ(contents_->at(DocumentId(statement.citation().document()))
+                    .substr(static_cast<size_t>(span.begin()), static_cast<size_t>(span.end() - span.begin())),
+                span.text());
+      EXPECT_FALSE(span.text().empty());
+      EXPECT_FALSE(statement.fact().empty());
+    }
+  }
+  EXPECT_EQ(Summarize(request, &status).SerializeAsString(), response.SerializeAsString());
+}
+
+TEST_F(Accept, Q25) {
+  const json& question = Question("Q25");
+  grpc::Status status;
+  const v1::SummarizeResponse response = Summarize(RequestOf<v1::SummarizeRequest>(question), &status);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  const v1::Brief& brief = response.brief();
+  const json& expected = question["expected"];
+
+  ASSERT_EQ(brief.meetings_size(), static_cast<int>(expected["meetings"].size())) << brief.DebugString();
+  const v1::EventFact& meeting = brief.meetings(0).event();
+  EXPECT_EQ(meeting.place(), expected["meetings"][0]["place"]);
+  EXPECT_EQ(meeting.time().timex(), expected["meetings"][0]["date"]);
+  ASSERT_EQ(meeting.participants_size(), static_cast<int>(expected["meetings"][0]["participants"].size()));
+  // "Murat Nurtleu (Deputy Prime Minister and Minister of Foreign Affairs, KZ)": the surname in any spelling by its
+  // first letters, the offices and the state.
+  for (const std::string participant : expected["meetings"][0]["participants"]) {
+    SCOPED_TRACE(participant);
+    const size_t open = participant.find(" ("), space = participant.find(' ');
+    const std::string surname = participant.substr(space + 1, open - space - 1);
+    const bool there =
+        std::any_of(meeting.participants().begin(), meeting.participants().end(), [&](const v1::Participant& p) {
+          return absl::StrContains(p.entity(), absl::AsciiStrToLower(surname.substr(0, 5)));
+        });
+    EXPECT_TRUE(there) << brief.DebugString();
+    std::string offices, states;
+    for (const v1::Fact& office : brief.officials()) {
+      const v1::OfficialFact& official = office.official();
+      if (!absl::StrContains(official.official(), absl::AsciiStrToLower(surname.substr(0, 5)))) continue;
+      absl::StrAppend(&offices, official.title_text(), "; ", official.role(), "; ");
+      absl::StrAppend(&states, official.country_code(), " ");
+    }
+    std::string wanted = participant.substr(open + 2, participant.rfind(", ") - open - 2);
+    for (size_t at = 0; at != std::string::npos;) {
+      const size_t next = wanted.find(" and ", at);
+      EXPECT_TRUE(absl::StrContains(offices, wanted.substr(at, next - at))) << offices;
+      at = next == std::string::npos ? next : next + 5;
+    }
+    EXPECT_TRUE(absl::StrContains(states, participant.substr(participant.rfind(", ") + 2, 2))) << states;
+  }
+
+  ASSERT_EQ(brief.instruments_size(), static_cast<int>(expected["instruments"].size())) << brief.DebugString();
+  const v1::TreatyFact& plan = brief.instruments(0).treaty();
+  EXPECT_EQ(plan.instrument_kind(), v1::INSTRUMENT_KIND_PLAN);
+  EXPECT_EQ(plan.action(), v1::TREATY_ACTION_SIGNED);
+  EXPECT_EQ(plan.validity().timex(), "2023/2024");
+  EXPECT_EQ(plan.parties_size(), 2);
+  EXPECT_EQ(brief.figures_size(), static_cast<int>(expected["figures"].size()));
+
+  std::set<std::string> wanted_bodies, bodies;
+  for (const std::string body : expected["organizations"])
+    wanted_bodies.insert("organizations/" + absl::AsciiStrToLower(body));
+  for (const v1::Fact& body : brief.organizations()) bodies.insert(body.organization().organization());
+  EXPECT_EQ(bodies, wanted_bodies);
+
+  const std::string all = response.DebugString();
+  for (const char* junk : {"T\\303\\274rkiye", "Ukraine Crisis"}) EXPECT_FALSE(absl::StrContains(all, junk)) << junk;
+  for (const v1::SummarySentence& sentence : response.sentences()) {
+    const v1::TextSpan& span = sentence.citations(0).span();
+    EXPECT_EQ(contents_->at("seed-004")
+                  .substr(static_cast<size_t>(span.begin()), static_cast<size_t>(span.end() - span.begin())),
+              sentence.text());
   }
 }
 

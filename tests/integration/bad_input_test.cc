@@ -378,29 +378,36 @@ TEST_F(BadInput, WhatIsNotThere) {
             StatusCode::NOT_FOUND);
 }
 
-TEST_F(BadInput, WhatThisVersionDoesNotHaveIsNamed) {
-  for (v1::SummaryKind kind :
-       {v1::SUMMARY_KIND_TIMELINE, v1::SUMMARY_KIND_BRIEF, v1::SUMMARY_KIND_UPDATE, v1::SUMMARY_KIND_COMPARISON}) {
-    v1::SummarizeRequest request;
-    request.set_parent("collections/bad");
-    request.set_kind(kind);
-    const auto error = Call<v1::SummarizeRequest, v1::SummarizeResponse>(
-        server_->chancery(), &v1::ChanceryService::Stub::Summarize, request);
-    EXPECT_EQ(error.code, StatusCode::UNIMPLEMENTED) << error;
-    EXPECT_EQ(error.metadata.at("feature"), v1::SummaryKind_Name(kind));
-    EXPECT_NE(error.message.find(v1::SummaryKind_Name(kind)), std::string::npos);
-  }
-  using E = v1::EntityService::Stub;
+TEST_F(BadInput, ChangesOfExtractors) {
   using X = v1::ExtractorService::Stub;
+  const auto reload = [](const std::string& name) {
+    v1::ReloadExtractorRequest request;
+    request.set_name(name);
+    return Call<v1::ReloadExtractorRequest, v1::ReloadExtractorResponse>(server_->extractors(), &X::ReloadExtractor,
+                                                                         request);
+  };
+  const auto update = [](const std::string& name, int state) {
+    v1::UpdateExtractorStateRequest request;
+    request.set_name(name);
+    request.set_state(static_cast<v1::ExtractorState>(state));
+    return Call<v1::UpdateExtractorStateRequest, v1::UpdateExtractorStateResponse>(server_->extractors(),
+                                                                                   &X::UpdateExtractorState, request);
+  };
+  EXPECT_EQ(reload("").field, "name");
+  EXPECT_EQ(reload("extractors/").field, "name");
+  EXPECT_EQ(reload("collections/x").field, "name");
+  EXPECT_EQ(update("dates", v1::EXTRACTOR_STATE_ENABLED).field, "name");
+  for (const int state : {0, 3, 4, 99}) EXPECT_EQ(update("extractors/dates", state).field, "state") << state;
+}
+
+TEST_F(BadInput, WhatThisVersionDoesNotHaveIsNamed) {
+  using E = v1::EntityService::Stub;
   const ErrorDetails errors[] = {
       Call<v1::UpdateDocumentRequest, v1::UpdateDocumentResponse>(server_->documents(),
                                                                   &v1::DocumentService::Stub::UpdateDocument, {}),
       Call<v1::ResolveNameRequest, v1::ResolveNameResponse>(server_->entities(), &E::ResolveName, {}),
       Call<v1::MergeEntitiesRequest, v1::MergeEntitiesResponse>(server_->entities(), &E::MergeEntities, {}),
       Call<v1::SplitEntityRequest, v1::SplitEntityResponse>(server_->entities(), &E::SplitEntity, {}),
-      Call<v1::ReloadExtractorRequest, v1::ReloadExtractorResponse>(server_->extractors(), &X::ReloadExtractor, {}),
-      Call<v1::UpdateExtractorStateRequest, v1::UpdateExtractorStateResponse>(server_->extractors(),
-                                                                              &X::UpdateExtractorState, {}),
   };
   for (const ErrorDetails& error : errors) {
     EXPECT_EQ(error.code, StatusCode::UNIMPLEMENTED) << error;
@@ -426,6 +433,18 @@ TEST_F(BadInput, SummariesAndLengths) {
       {request_with([](auto& r) { r.set_redundancy_penalty(std::numeric_limits<double>::quiet_NaN()); }),
        "redundancy_penalty"},
       {request_with([](auto& r) { r.mutable_since_time()->set_seconds(1); }), "since_time"},
+      {request_with([](auto& r) { r.set_kind(v1::SUMMARY_KIND_UPDATE); }), "since_time"},
+      {request_with([](auto& r) {
+         r.set_kind(v1::SUMMARY_KIND_UPDATE);
+         r.mutable_since_time()->set_nanos(-1);
+       }),
+       "since_time"},
+      {request_with([](auto& r) {
+         r.set_kind(v1::SUMMARY_KIND_BRIEF);
+         r.mutable_length()->set_characters(100);
+       }),
+       "length.characters"},
+      {request_with([](auto& r) { r.set_kind(static_cast<v1::SummaryKind>(99)); }), "kind"},
       {request_with([](auto& r) { r.add_language_codes("e n"); }), "language_codes[0]"},
       {request_with([](auto& r) { r.mutable_documents(); }), "documents.names"},
       {request_with([](auto& r) { r.mutable_documents()->add_names("collections/other/documents/x"); }),

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -87,6 +88,25 @@ TEST_F(CliProgram, IngestsAFolderAndAnswersInAnyScript) {
   EXPECT_NE(Ask("facts almaty-session-ru --format=table").out.find("Кошанов"), std::string::npos);
 }
 
+TEST_F(CliProgram, ExtractorsAreSwitchedAndDocumentsAnalysedAgain) {
+  ASSERT_EQ(Ask("extractors disable money").code, 0);
+  EXPECT_NE(Ask("extractors --format=table").out.find("disabled"), std::string::npos);
+  std::ofstream(folder_.File("loan.txt")) << "The ministers agreed in Lima on a loan of $5 million.";
+  ASSERT_EQ(Ask(absl::StrCat("ingest ", folder_.File("loan.txt"))).code, 0);
+  EXPECT_EQ(Ask("facts --filter='kind = \"MONEY\" AND text:Lima'").out, "");
+  EXPECT_EQ(Ask("extractors enable money").code, 0);
+  const Outcome run = Ask("reanalyze --wait --format=table");
+  EXPECT_EQ(run.code, 0);
+  EXPECT_NE(run.out.find("1 with other facts, 0 failed; 0 left"), std::string::npos) << run.out;
+  EXPECT_NE(Ask("facts --filter='kind = \"MONEY\" AND text:Lima'").out.find("5000000"), std::string::npos);
+  EXPECT_EQ(Ask("reanalyze --status").code, 0);
+  // The bundled ones run in the server; the same file is the same extractor.
+  EXPECT_EQ(Ask("extractors reload money").code, 0);
+  EXPECT_EQ(Ask("extractors reload nothing").code, 4);
+  EXPECT_EQ(Ask("extractors reload").code, 2);
+  EXPECT_EQ(Ask("extractors enable").code, 2);
+}
+
 TEST_F(CliProgram, OneBadArticleSpoilsOnlyItself) {
   std::ofstream(folder_.File("good.txt")) << "Ministers of Peru and Chile met in Lima on 3 March 2031.";
   std::ofstream(folder_.File("bad.txt")) << "not \xff\xfe UTF-8";
@@ -131,6 +151,56 @@ TEST(CliExtract, WorksWithoutAServer) {
   // Two days, one answer.
   EXPECT_EQ(run.out,
             Cli("extract --plugins=" PLUGIN_FOLDER " --format=jsonl " ARTICLES "/budget.kk.txt", "TZ=Asia/Tokyo").out);
+}
+
+TEST_F(CliProgram, SummariesOfEveryKind) {
+  ASSERT_EQ(Ask("ingest " ARTICLES).code, 0);
+  const struct {
+    const char* arguments;
+    const char* shown;
+  } cases[] = {
+      {"--kind=extractive --sentences=2", "Quoted from\n  [1] "},
+      {"--kind=timeline --focus=Кошанов", "Timeline\n"},
+      {"--kind=brief bishkek-signing-ru", "Instruments\n"},
+      {"--kind=update --since=2024-11-01", "In their words\n"},
+      {"--kind=comparison", "from 6 documents"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.arguments);
+    const Outcome table = Ask(absl::StrCat("summarize --format=table ", c.arguments));
+    EXPECT_EQ(table.code, 0);
+    EXPECT_NE(table.out.find(c.shown), std::string::npos) << table.out;
+    EXPECT_TRUE(nlohmann::json::accept(Ask(absl::StrCat("summarize --format=json ", c.arguments)).out));
+  }
+  EXPECT_EQ(Ask("summarize --kind=update").code, 5) << "--since is missing";
+  EXPECT_EQ(Ask("summarize --kind=update --since=yesterday").code, 2);
+  EXPECT_EQ(Ask("summarize --kind=poem").code, 2);
+}
+
+TEST_F(CliProgram, WritesAPage) {
+  ASSERT_EQ(Ask("ingest " ARTICLES).code, 0);
+  const std::string path = folder_.File("page.html"), again = folder_.File("again.html");
+  ASSERT_EQ(Ask(absl::StrCat("summarize --kind=brief --html=", path)).code, 0);
+  ASSERT_EQ(Ask(absl::StrCat("summarize --kind=brief --html=", again)).code, 0);
+  const auto read = [](const std::string& name) {
+    std::ifstream in(name, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const std::string page = read(path);
+  EXPECT_EQ(page, read(again));
+  for (const char* part : {"id=\"summary\"", "id=\"timeline\"", "id=\"articles\"", "<mark>", "Кошанов"})
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  // Every link leads to a place of the page, and every place that is linked is there once.
+  size_t links = 0;
+  for (size_t at = page.find("href=\"#"); at != std::string::npos; at = page.find("href=\"#", at + 1), ++links) {
+    const size_t begin = at + 7, end = page.find('"', begin);
+    const std::string target = absl::StrCat("id=\"", page.substr(begin, end - begin), "\"");
+    const size_t place = page.find(target);
+    ASSERT_NE(place, std::string::npos) << target;
+    EXPECT_EQ(page.find(target, place + 1), std::string::npos) << target;
+  }
+  EXPECT_GT(links, 20u);
+  EXPECT_EQ(Ask(absl::StrCat("summarize --html=", folder_.File("none/page.html"))).code, 2);
 }
 
 }  // namespace

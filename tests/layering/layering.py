@@ -15,7 +15,9 @@ MAY_INCLUDE = {
     "service/text": ["service/model"],
     "service/ops": [],
     "service/ingest": ["service/text", "service/model"],
-    "service/extract": ["service/text", "service/model", "plugins/include"],
+    "service/extract": ["service/text", "service/model", "service/ops/config.h", "plugins/include",
+                        "plugins/check/elf_checks.h"],
+    "service/worker": ["service/extract", "service/model", "plugins/include"],
     "service/link": ["service/text", "service/model", "service/extract/analyzer.h", "service/extract/read_facts.h"],
     "service/store": ["service/text", "service/model"],
     "service/query": ["service/text", "service/model", "service/store/store.h", "service/store/selection.h"],
@@ -29,8 +31,9 @@ MAY_INCLUDE = {
     "plugins/include": [],
     "plugins/sdk": ["plugins/include"],
     "plugins/rules": ["plugins/include"],
+    "plugins/check": ["plugins/include"],
     "plugins": ["plugins/include", "plugins/sdk", "plugins/rules"],
-    "clients/cli": ["service", "protos"],
+    "clients/cli": ["service", "protos", "plugins/include"],
     "tests": ["service", "plugins", "clients", "protos", "tests"],
     "benchmarks": ["service", "plugins", "clients", "protos", "benchmarks"],
 }
@@ -41,11 +44,13 @@ HOMES = {
     r"google/protobuf|chancery/v1/|google/rpc/|google/type/": ["service/rpc", "clients", "tests", "benchmarks"],
     r"unicode/": ["service/text", "plugins/rules"],
     r"sqlite3\.h": ["service/store/sqlite", "tests"],
+    r"yaml-cpp/": ["service/ops"],
+    r"valijson/": ["service/extract", "plugins/check"],
     r"libpq": ["service/store/postgres", "tests"],
     r"libstemmer": ["service/text"],
     r"openssl/": ["service/text"],
-    r"nlohmann/": ["service/extract", "service/store", "clients", "tests", "benchmarks"],
-    r"dlfcn\.h": ["service/extract", "plugins/rules/testing", "tests"],
+    r"nlohmann/": ["service/extract", "plugins/check", "service/worker", "service/store", "clients", "tests", "benchmarks"],
+    r"dlfcn\.h": ["service/extract", "plugins/check", "service/worker", "plugins/rules/testing", "tests", "benchmarks"],
     r"absl/": ["service", "clients", "tests", "benchmarks"],
     r"absl/flags": ["service/main.cc", "clients", "tests", "benchmarks"],
 }
@@ -66,8 +71,8 @@ def project_path(header):
     """The repository path an include means, or None for a library's header."""
     if header.startswith(("service/", "plugins/", "clients/", "tests/", "benchmarks/")):
         return header
-    if header == "chancery/extractor.h":
-        return "plugins/include/chancery/extractor.h"
+    if header in ("chancery/extractor.h", "chancery/rules_trace.h"):
+        return "plugins/include/" + header
     if header.startswith("chancery/") and header.endswith(".hpp"):
         return "plugins/sdk/cpp/" + header
     return None

@@ -7,7 +7,8 @@
 // that has not seen it, and precision, recall and F1 of the whole finder (rules, tagger, joining) are printed by file.
 // Files given with --test are never learned: all others are, and then they are tagged.  "reach" is the share of gold
 // names that the units of candidate_runs.h can make up, the most that any tagger could find.
-// With --model all documents but those are learned and the model is written.  The same files and options give the same bytes.
+// With --model all documents but those are learned and the model is written.  The same files and options give the same
+// bytes.
 //
 // Method: averaged structured perceptron (Collins 2002) with a margin, over the features of name_features.h hashed to
 // 2^18 rows; weights are integers throughout, and the average is scaled to 8 bits.
@@ -130,10 +131,12 @@ class Perceptron {
     };
     std::string out;
     const auto put = [&](int64_t value) {
-      for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(static_cast<uint32_t>(value) >> shift & 0xFF);
+      for (int shift = 0; shift < 32; shift += 8)
+        out += static_cast<char>(static_cast<uint32_t>(value) >> shift & 0xFF);
     };
     put(kBits);
-    for (size_t i = 0; i < transitions_.size(); ++i) put(scaled(int64_t{transitions_[i]} * step_ - transition_sums_[i]));
+    for (size_t i = 0; i < transitions_.size(); ++i)
+      put(scaled(int64_t{transitions_[i]} * step_ - transition_sums_[i]));
     for (const int64_t average : averages) out += static_cast<char>(std::clamp<int64_t>(scaled(average), -127, 127));
     return out;
   }
@@ -302,7 +305,8 @@ struct Counts {
     const double p = found == 0 ? 0 : 100.0 * static_cast<double>(right) / static_cast<double>(found);
     const double r = gold == 0 ? 0 : 100.0 * static_cast<double>(right) / static_cast<double>(gold);
     std::printf("%-34s %6zu gold   P %6.2f   R %6.2f   F1 %6.2f   reach %6.2f\n", name.c_str(), gold, p, r,
-                p + r == 0 ? 0 : 2 * p * r / (p + r), 100.0 * static_cast<double>(reach) / static_cast<double>(std::max<size_t>(gold, 1)));
+                p + r == 0 ? 0 : 2 * p * r / (p + r),
+                100.0 * static_cast<double>(reach) / static_cast<double>(std::max<size_t>(gold, 1)));
   }
 };
 
@@ -312,7 +316,8 @@ void Score(const Document& d, const Analyst& analyst, const NameTagger* tagger, 
   counts.found += found.size();
   for (const auto& [begin, end] : d.persons) {
     for (const Run& run : d.search.candidates.runs) {
-      const auto first = std::find_if(run.units.begin(), run.units.end(), [b = begin](const Unit& u) { return u.begin == b; });
+      const auto first =
+          std::find_if(run.units.begin(), run.units.end(), [b = begin](const Unit& u) { return u.begin == b; });
       if (first != run.units.end())
         counts.reach += std::any_of(first, run.units.end(), [e = end](const Unit& u) { return u.end == e; });
     }
@@ -341,9 +346,9 @@ int Main(int argc, char** argv) {
     Fail("usage: train_names --data=plugins/officials [--model=OUT] [--folds=5] [--epochs=10] GOLD.jsonl ...");
   std::vector<std::string> texts;
   std::vector<rules::DataFile> files;
-  for (const char* name : {"data/names.tsv", "data/endings.tsv", "data/affixes.tsv", "data/states.tsv", "data/bodies.tsv",
-                           "data/ids.tsv", "en/lexicon.tsv", "en/rules.txt", "ru/lexicon.tsv", "ru/rules.txt",
-                           "kk/lexicon.tsv", "kk/endings.tsv", "kk/rules.txt"}) {
+  for (const char* name : {"data/names.tsv", "data/endings.tsv", "data/affixes.tsv", "data/states.tsv",
+                           "data/bodies.tsv", "data/ids.tsv", "en/lexicon.tsv", "en/rules.txt", "ru/lexicon.tsv",
+                           "ru/rules.txt", "kk/lexicon.tsv", "kk/endings.tsv", "kk/rules.txt"}) {
     texts.push_back(ReadFile(data + "/" + name));
     files.push_back({std::string("officials/") + name, {}});
   }

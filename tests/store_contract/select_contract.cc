@@ -478,5 +478,57 @@ TEST_P(StoreContract, PagesNeitherRepeatNorSkipWhileDocumentsCome) {
   }
 }
 
+TEST_P(StoreContract, SelectsByTheValuesOfCustomFacts) {
+  const auto vessel = [](const char* name, const char* flag, int64_t tonnage) {
+    return model::CustomFact{
+        .kind = "vessel",
+        .canonical_value = name,
+        .attributes = {{"flag", std::string(flag)},
+                       {"tonnage", tonnage},
+                       {"built", model::PartialDate{static_cast<int32_t>(1990 + tonnage % 10), 1, 0}}}};
+  };
+  DocumentWrite d1 = MakeWrite("d1", "aurora borealis");
+  d1.facts = {MakeFact("f1", 0, vessel("MV Аврора", "PA", 900)), MakeFact("f2", 7, vessel("Borealis", "LR", 12005))};
+  DocumentWrite d2 = MakeWrite("d2", "nothing of the kind");
+  d2.facts = {MakeFact("f1", 0, model::DateFact{})};
+  Put(d1), Put(d2);
+  const auto custom = [](Field field, const char* key, Op op, std::vector<Value> values) {
+    Condition condition = Condition::Compare(field, op, std::move(values));
+    condition.key = key;
+    return condition;
+  };
+  struct Case {
+    const char* what;
+    Condition condition;
+    const char* facts;
+  };
+  const Field text = Field::kCustomText, number = Field::kCustomNumber;
+  for (const Case& c : {
+           Case{"by kind, without case", custom(text, "vessel", Op::kEqual, {"mv аВРОРА"}), "d1/f1"},
+           Case{"by attribute", custom(text, "flag", Op::kEqual, {"lr"}), "d1/f2"},
+           Case{"prefix", custom(text, "vessel", Op::kPrefix, {"bor"}), "d1/f2"},
+           Case{"another key", custom(text, "owner", Op::kEqual, {"lr"}), ""},
+           Case{"set", custom(text, "flag", Op::kIsNotNull, {}), "d1/f1 d1/f2"},
+           Case{"not", Condition::Not(custom(text, "flag", Op::kEqual, {"PA"})), "d1/f2 d2/f1"},
+           Case{"number", custom(number, "tonnage", Op::kGreater, {900.0}), "d1/f2"},
+           Case{"number equal", custom(number, "tonnage", Op::kEqual, {900.0}), "d1/f1"},
+           Case{"a text is no number", custom(number, "flag", Op::kLess, {1e300}), ""},
+           Case{"date", custom(text, "built", Op::kGreaterOrEqual, {"1991"}), "d1/f2"},
+           Case{"both of one fact",
+                Condition::And(
+                    {custom(text, "flag", Op::kEqual, {"PA"}), custom(number, "tonnage", Op::kGreater, {1000.0})}),
+                ""},
+       }) {
+    SCOPED_TRACE(c.what);
+    EXPECT_EQ(Facts(c.condition), c.facts);
+    if (c.condition.kind == Condition::Kind::kCompare) {
+      EXPECT_EQ(Documents(Condition::HasFact(c.condition)), *c.facts == '\0' ? "" : "d1");
+    }
+  }
+  // Gone with their facts.
+  ASSERT_TRUE(store_->DeleteDocument("c", "d1", "").ok());
+  EXPECT_EQ(Facts(custom(text, "flag", Op::kIsNotNull, {})), "");
+}
+
 }  // namespace
 }  // namespace chancery::store

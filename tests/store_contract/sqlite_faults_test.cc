@@ -130,6 +130,30 @@ TEST(SqliteOpen, MigratesForwardAndUndoesWhatFails) {
   EXPECT_EQ(Reason(Migrate(*connection, one)), "SCHEMA_NEWER");
 }
 
+TEST(SqliteOpen, ADatabaseOfTheFirstSchemaIsTakenOver) {
+  TemporaryFolder folder;
+  {
+    auto connection = *Connection::Open(folder.File("old.db"), true);
+    ASSERT_TRUE(Migrate(*connection, Migrations().subspan(0, 1)).ok());
+    ASSERT_TRUE(
+        connection
+            ->Execute("INSERT INTO document VALUES (1, 'c', 'd', 't', NULL, '', 'en', 0, NULL, 4, 5, 6, 1, 'e', "
+                      "zeroblob(32), '{}', '[]', '{}'); INSERT INTO document_text VALUES (1, 'text', '[]', '', '')")
+            .ok());
+  }
+  auto store = OpenSqliteStore({.path = folder.File("old.db")});
+  ASSERT_TRUE(store.ok()) << store.status();
+  const auto row = (*store)->GetDocument("c", "d");
+  ASSERT_TRUE(row.ok()) << row.status();
+  EXPECT_EQ(row->document.content, "text");
+  EXPECT_EQ(row->analysis, std::nullopt);
+  const auto groups = (*store)->AnalysisGroups();
+  ASSERT_TRUE(groups.ok()) << groups.status();
+  ASSERT_EQ(groups->size(), 1u);
+  EXPECT_EQ((*groups)[0].record, std::nullopt);
+  EXPECT_EQ((*store)->DocumentsOfGroups({(*groups)[0].key}, 0, 10)->size(), 1u);
+}
+
 // Writes until the store is full, then checks that nothing acknowledged is lost and that it takes documents again when
 // `make_room` has run.
 void FillUp(Store& store, const std::function<void()>& make_room) {

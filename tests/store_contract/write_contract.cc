@@ -345,5 +345,100 @@ TEST_P(StoreContract, AnswersAreRememberedForADay) {
   EXPECT_EQ((*store_->FindAnswer("r2", now_ + absl::Hours(49)))->answer, "again");
 }
 
+using Outcome = AnalysisRecord::Outcome;
+
+TEST_P(StoreContract, RemembersHowADocumentWasAnalysed) {
+  const AnalysisRecord first{.asked = {},
+                             .runs = {{"dates", "1.0.0", Outcome::kDone}, {"money", "1.0.0", Outcome::kRetry}}};
+  const AnalysisRecord second{.asked = {"dates"}, .runs = {{"dates", "1.0.0", Outcome::kDone}}};
+  for (int i = 0; i < 7; ++i) {
+    DocumentWrite write = MakeWrite(absl::StrCat("d", i), absl::StrCat("text ", i));
+    write.analysis = i % 2 == 0 ? first : second;
+    Put(write);
+  }
+  Reopen();
+  EXPECT_EQ(store_->GetDocument("c", "d0")->analysis, first);
+  EXPECT_EQ(store_->GetDocument("c", "d1")->analysis, second);
+  const auto groups = store_->AnalysisGroups();
+  ASSERT_TRUE(groups.ok()) << groups.status();
+  ASSERT_EQ(groups->size(), 2u);
+  std::vector<std::string> keys;
+  for (const AnalysisGroup& group : *groups) {
+    keys.push_back(group.key);
+    EXPECT_EQ(group.documents, group.record == first ? 4 : 3);
+  }
+  const auto ids = [&](std::vector<std::string> of, int64_t after, int32_t limit) {
+    const auto documents = store_->DocumentsOfGroups(of, after, limit);
+    EXPECT_TRUE(documents.ok()) << documents.status();
+    std::string all;
+    for (const PlacedDocument& d : *documents) absl::StrAppend(&all, d.collection, "/", d.id, " ");
+    return all;
+  };
+  EXPECT_EQ(ids(keys, 0, 100), "c/d0 c/d1 c/d2 c/d3 c/d4 c/d5 c/d6 ");
+  EXPECT_EQ(ids(keys, 0, 3), "c/d0 c/d1 c/d2 ");
+  EXPECT_EQ(ids({}, 0, 100), "");
+  const std::string& of_first = (*groups)[0].record == first ? (*groups)[0].key : (*groups)[1].key;
+  EXPECT_EQ(ids({of_first}, 0, 2), "c/d0 c/d2 ");
+  const int64_t place = store_->DocumentsOfGroups({of_first}, 0, 2)->back().place;
+  EXPECT_EQ(ids({of_first}, place, 100), "c/d4 c/d6 ");
+  EXPECT_EQ(ids({"no such group"}, 0, 100), "");
+}
+
+TEST_P(StoreContract, AnalysingAgainReplacesTheFactsAlone) {
+  DocumentWrite write = MakeWrite("d", "one two three");
+  write.facts = {MakeFact("f1", 0, model::CustomFact{.kind = "vessel", .canonical_value = "Aurora"}),
+                 MakeFact("f2", 4, model::DateFact{})};
+  write.facts[0].produced_by = "extractors/vessels@1.0.0";
+  const WriteResult created = Put(write);
+
+  // The same caller's document and the same facts: only the record is new.
+  now_ += absl::Minutes(1);
+  write.reanalyzed = true;
+  write.analysis.runs = {{"vessels", "1.0.0", Outcome::kDone}};
+  write.if_etag = created.document.etag;
+  const WriteResult same = Put(write);
+  EXPECT_EQ(same.disposition, Disposition::kUnchanged);
+  EXPECT_EQ(same.document.etag, created.document.etag);
+  EXPECT_EQ(same.document.update_time, created.document.update_time);
+  EXPECT_EQ(store_->GetDocument("c", "d")->analysis, write.analysis);
+
+  // Other facts: a new state of the document, in which what is the same has kept its id.
+  now_ += absl::Minutes(1);
+  write.facts[0].produced_by = "extractors/vessels@1.1.0";
+  write.facts[1] = MakeFact("f3", 8, model::CustomFact{.kind = "vessel", .canonical_value = "Borealis"});
+  const WriteResult changed = Put(write);
+  EXPECT_EQ(changed.disposition, Disposition::kUpdated);
+  EXPECT_NE(changed.document.etag, created.document.etag);
+  EXPECT_EQ(changed.document.create_time, created.document.create_time);
+  EXPECT_EQ(changed.document.update_time, now_);
+  std::string facts;
+  const auto stored = store_->GetFacts("c", "d");
+  ASSERT_TRUE(stored.ok()) << stored.status();
+  for (const model::Fact& fact : *stored) absl::StrAppend(&facts, fact.id, " ", fact.produced_by, " ");
+  EXPECT_EQ(facts, "f1 extractors/vessels@1.1.0 f3  ");
+  EXPECT_EQ(store_->GetDocument("c", "d")->fact_counts, (std::map<std::string, int32_t>{{"vessel", 2}}));
+
+  // Somebody changed it meanwhile.
+  EXPECT_EQ(Reason(PutStatus(write)), "ETAG_MISMATCH");
+  // A repeat that was not analysed again changes nothing.
+  write.reanalyzed = false;
+  write.if_etag.clear();
+  write.facts.clear();
+  EXPECT_EQ(Put(write).disposition, Disposition::kUnchanged);
+  EXPECT_EQ(store_->GetFacts("c", "d")->size(), 2u);
+}
+
+TEST_P(StoreContract, Settings) {
+  EXPECT_EQ(*store_->GetSetting("a"), "");
+  ASSERT_TRUE(store_->PutSetting("a", "1").ok());
+  ASSERT_TRUE(store_->PutSetting("a", "2").ok());
+  ASSERT_TRUE(store_->PutSetting("b", "3").ok());
+  Reopen();
+  EXPECT_EQ(*store_->GetSetting("a"), "2");
+  ASSERT_TRUE(store_->PutSetting("a", "").ok());
+  EXPECT_EQ(*store_->GetSetting("a"), "");
+  EXPECT_EQ(*store_->GetSetting("b"), "3");
+}
+
 }  // namespace
 }  // namespace chancery::store

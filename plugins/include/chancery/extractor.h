@@ -6,8 +6,9 @@
  * Everything a plugin needs is here; a plugin links against nothing of Chancery's.
  * docs/plugin-abi.md is the guide for authors, docs/annotations.md the vocabulary of types.
  *
- * Under change control: tests/plugin_abi/layout_1.0.txt holds every offset, size and constant
- * of this file, and a test compares.  Lines may be added there, never changed or removed.
+ * FINAL.  Under change control: tests/plugin_abi/layout_1.0.txt holds every offset, size and
+ * constant of this file, declarations_1.0.txt every type, and tests compare.  What is here stays
+ * for all of major version 1; tests/plugin_abi/museum holds old binaries that must keep working.
  *
  * ---------------------------------------------------------------------------------------
  * THE NINE RULES
@@ -57,12 +58,23 @@
  *   chx_entry_v1()            -> const chx_plugin *   [loader]   pure: no I/O, threads, locks
  *     plugin->init(host)                              [loader]   once
  *       extractor->create(host, config) -> instance   [thread-safe]
+ *         self-test, if there is one (section 4)      [instance] once, on the first instance
  *         extractor->extract(instance, batch, sink)   [concurrent] many times
  *       extractor->destroy(instance)                  [thread-safe] once, after extract returned
  *     plugin->shutdown()                              [loader]   once, if the process exits in
  *                                                     order; do not rely on it being called.
  *
  * A host may give create() another chx_host than init(); both live until after shutdown().
+ * After a failing init() nothing of the plugin is called again, shutdown() neither; after a
+ * failing create() there is nothing to destroy().  No call follows shutdown().  The entry may be
+ * called more than once, and by tools that then call nothing else: it gives the same pointer.
+ * One process may load a plugin more than once, from several files: keep no state outside the
+ * library (files, shared memory, environment) that the copies would meet in.
+ *
+ * Where the host runs a plugin in a process of its own, a plugin that crashes, hangs or breaks
+ * the sandbox loses that process, and the document that it was at: the documents finished
+ * before are kept, and the others of the batch are given to a new process.  The plugin need not
+ * know: everything in this file holds there too.
  *
  * ---------------------------------------------------------------------------------------
  * VERSIONS
@@ -71,7 +83,41 @@
  * chx_entry_v1 and chx_entry_v2; a host takes the highest major it knows.  The minor version is
  * carried by struct_size (what is there) and by abi_version (for messages).  A plugin built with
  * a 1.7 header says in `min_host_abi` the oldest host it can work with, e.g. CHX_ABI(1,2), and
- * checks CHX_HAS() / get_extension() before it uses anything younger.
+ * checks CHX_HAS() / get_extension() before it uses anything younger.  A host that is older than
+ * `min_host_abi` refuses the plugin by its manifest, before any of its code runs.
+ *
+ * ---------------------------------------------------------------------------------------
+ * LIMITS
+ * ---------------------------------------------------------------------------------------
+ * Every host takes at least this; what is over a host's limits is refused by emit(), and only
+ * that.  The limits of ours are these.
+ *   of one document     20,000 annotations, 32 MiB
+ *   of one annotation   64 attributes, 32 links, 256 relations
+ *   texts               types, keys, roles, knowledge bases 64 bytes; links' ids 256 bytes;
+ *                       canonical forms and string values 16 KiB
+ *   messages            512 bytes, one line; the rest is cut off.  50 log lines in 10 seconds
+ *   names               types, keys, roles, knowledge bases: a-z, then a-z 0-9 _ - .
+ *                       ids: two or more parts of a-z 0-9 and inner -, joined by points, at
+ *                       most 128 bytes.  Versions: semver.org
+ *   of the plugin       64 extractors; 64 entries of a list, each once
+ *
+ * ---------------------------------------------------------------------------------------
+ * WHAT A HOST DOES, beside what its functions below promise
+ * ---------------------------------------------------------------------------------------
+ * H1  It reads the manifest (section 3) first.  Another major version, a `min_host_abi` above
+ *     its own and a resource that is not as listed end it there.
+ * H2  It checks the descriptor once: not NULL; struct_size at least the 1.0 size of each struct;
+ *     versions as in H1; `create`, `destroy` and `extract` not NULL; ids, versions, lists and
+ *     CHX_PLUGIN_HAS_RUNTIME as in the manifest.  Only then it calls init().
+ * H3  Nothing that a plugin hands over is trusted: it reads the 1.0 part of a struct and, where
+ *     CHX_HAS() is true, what it knows beyond; checks counts and lengths against its limits
+ *     before it follows their pointers; and copies before it checks what it copied.
+ * H4  What it hands over is complete: every struct_size is its own sizeof, every pointer to a
+ *     function is set, absent texts are {NULL, 0}, empty lists are {NULL or not, 0}, reserved
+ *     fields are 0.  All pointers are valid until the call returns, and nothing that they point
+ *     at changes meanwhile.
+ * H5  It runs an extractor after those that produce what it requires or uses.
+ * H6  It does not call a function that is not there: CHX_HAS() first, then NULL.
  */
 #ifndef CHANCERY_EXTRACTOR_H
 #define CHANCERY_EXTRACTOR_H
@@ -115,7 +161,8 @@ extern "C" {
  * 1. Small fixed types.  These never grow; their layout is frozen for all of major 1.      *
  * ====================================================================================== */
 
-/* UTF-8 text, not NUL-terminated. */
+/* UTF-8 text, not NUL-terminated.  Absent: {NULL, 0}.  Empty: {anything, 0}; the same as absent
+ * unless a field says otherwise.                                                               */
 typedef struct chx_str {
   const char* data;
   uint64_t len;
@@ -127,7 +174,8 @@ typedef struct chx_str {
 #define CHX_STR(literal) ((chx_str){(literal), sizeof(literal) - 1})
 #endif
 
-/* Result of a call.  0 is success, negative is failure.  Values map 1:1 to gRPC codes. */
+/* Result of a call.  0 is success, negative is failure.  Values map 1:1 to gRPC codes, negated;
+ * the host takes any of those, also the ones without a name here, and others for UNKNOWN.      */
 typedef int32_t chx_status;
 enum {
   CHX_OK = 0,
@@ -186,6 +234,9 @@ enum {
   CHX_VALUE_BOOL = 6 /* in i64: 0 or 1                                                        */
 };
 
+/* A typed value.  A reader passes over one whose type it does not know (R6): the host drops the
+ * attribute and keeps the annotation.  Write all 24 bytes (memset, then assign): the part of
+ * `as` that the type does not use is 0.                                                        */
 typedef struct chx_value {
   chx_value_type type;
   uint32_t reserved;
@@ -199,8 +250,10 @@ typedef struct chx_value {
   } as;
 } chx_value;
 
-/* One typed attribute, e.g. {"currency", "CHF"}, {"amount", decimal 12500.00}.
- * Keys are lower_snake_case; keys with a dot belong to the owner of that reverse-DNS prefix.  */
+/* One typed attribute, e.g. {"currency", "CHF"}, {"amount", decimal 12500.00}.  docs/annotations.md
+ * has the keys that mean something to the host; others are kept and given back as they are.
+ * Keys are lower_snake_case; keys with a dot belong to the owner of that reverse-DNS prefix.  A
+ * key should be there once; of several the first counts.                                       */
 typedef struct chx_attr {
   chx_str key;
   chx_value value;
@@ -225,7 +278,9 @@ typedef struct chx_relation {
  * 2. Extensible structs.  All start with struct_size (rule R2) and only grow at the end.   *
  * ====================================================================================== */
 
-/* One finding.  Written by the plugin in emit(), by the host in document->prior. */
+/* One finding.  Written by the plugin in emit(), by the host in document->prior.  Whoever writes
+ * it owns it and all that it points at; the reader copies what it keeps.  A plugin may use one
+ * for all its findings, on its stack.                                                          */
 typedef struct chx_annotation {
   uint32_t struct_size;
   uint32_t flags;    /* reserved, 0                                                              */
@@ -237,7 +292,8 @@ typedef struct chx_annotation {
   uint64_t id;       /* plugin: any number below CHX_HOST_ID unique within the document, or 0
                         when no relation names it.  host (prior): CHX_HOST_ID or above, so it
                         never meets a plugin's own; 0 for what no relation may name          */
-  chx_str source;    /* host: id of the extractor that found it.  plugin: leave absent       */
+  chx_str source;    /* host: chx_extractor.id of the one that found it; chx_host.name for the
+                        host's own two types.  plugin: leave absent                          */
   const chx_attr* attrs;
   uint64_t attr_count;
   const chx_link* links; /* best first                                                        */
@@ -254,7 +310,8 @@ typedef struct chx_annotation {
 #define CHX_TYPE_SENTENCE "sentence"
 #define CHX_TYPE_BOILERPLATE "boilerplate"
 
-/* One document.  Written by the host. */
+/* One document.  Written by the host; it and all that it points at is read-only -- in a worker
+ * really so -- and valid until extract() returns.                                              */
 typedef struct chx_document {
   uint32_t struct_size;
   uint32_t flags;                     /* CHX_DOC_*                                                             */
@@ -264,14 +321,16 @@ typedef struct chx_document {
   chx_date date;                      /* when the document was written; precision 0 if unknown                 */
   const chx_annotation* const* prior; /* all annotations of the types this extractor requires */
   uint64_t prior_count;               /* or uses, sorted by begin, then by end descending     */
-  const chx_attr* metadata;           /* {"title", string} when known; may be empty           */
+  const chx_attr* metadata;           /* {"title", string} when known; may be empty; keys are
+                                         added in later versions (R6)                         */
   uint64_t metadata_count;
 } chx_document;
 enum {
   CHX_DOC_PADDED = 1 /* at least 64 readable bytes follow the text (for SIMD scanners)        */
 };
 
-/* One unit of work.  Written by the host.  count >= 1 and <= the descriptor's max_batch. */
+/* One unit of work.  Written by the host.  count >= 1 and <= the descriptor's max_batch.  What is
+ * found in a document does not depend on the others in the batch.                              */
 typedef struct chx_batch {
   uint32_t struct_size;
   uint32_t count;
@@ -287,7 +346,8 @@ typedef struct chx_sink {
   uint32_t reserved;
   void* impl;
 
-  /* Reports one annotation.  The host copies it, checks it, and never keeps a pointer.
+  /* Reports one annotation of documents[doc_index].  The host copies it, checks it, and never
+   * keeps a pointer.  No order is asked for.
    *   CHX_OK                    taken, or silently left out as lying in boilerplate
    *   CHX_E_OUT_OF_RANGE        dropped: span outside the text, or inside a code point
    *   CHX_E_INVALID_ARGUMENT    dropped: bad text, type, number or doc_index.  In both cases the
@@ -303,7 +363,9 @@ typedef struct chx_sink {
    * commits what was emitted for it: a later error or deadline in the same batch does not touch
    * it.  Anything else discards it, and so does finishing a document after should_stop() or
    * emit() said to stop, since it is then incomplete.  Documents never finished are finished by
-   * the host with extract()'s return value.  [in-call]                                       */
+   * the host with extract()'s return value.  `message` tells why it is not CHX_OK: for the log
+   * and the document's list of issues, never with the document's text; copied, may be absent.
+   * A second finish() of a document, and one of no document, is refused and counted.  [in-call] */
   void(CHX_CALL* finish)(const struct chx_sink* sink, uint32_t doc_index, chx_status status,
                          chx_str message) CHX_NOEXCEPT;
 
@@ -314,7 +376,8 @@ typedef struct chx_sink {
   int32_t(CHX_CALL* should_stop)(const struct chx_sink* sink) CHX_NOEXCEPT;
 } chx_sink;
 
-/* How create() and init() explain a failure.  Written by the host. */
+/* How init(), create() and a self-test explain a failure.  Written by the host; valid for the one
+ * call that it is given to.                                                                    */
 typedef struct chx_error {
   uint32_t struct_size;
   uint32_t reserved;
@@ -335,24 +398,29 @@ typedef struct chx_host {
   chx_str name;    /* "chancery"                                                              */
   chx_str version; /* of the host, semver                                                     */
 
-  /* [thread-safe] rate-limited by the host                                                   */
+  /* Writes one line to the host's log, with the plugin's id.  Copied; rate-limited by the host; an
+   * unknown severity counts as an error.  Never the documents' text.  [thread-safe]           */
   void(CHX_CALL* log)(const struct chx_host* host, chx_severity severity, chx_str message) CHX_NOEXCEPT;
-  /* [thread-safe] monotonic, the clock of chx_batch.deadline_ns                              */
+  /* Nanoseconds of a monotonic clock, that of chx_batch.deadline_ns.  Not the time of day: what
+   * a plugin finds must not depend on that.  [thread-safe]                                    */
   uint64_t(CHX_CALL* now_ns)(const struct chx_host* host) CHX_NOEXCEPT;
-  /* [thread-safe] NULL if the host does not know the id.  Valid as long as the host is.      */
+  /* The table of functions of that id (section 4), the same pointer each time; NULL if the host
+   * does not know the id.  Owned by the host and valid as long as it is.  [thread-safe]       */
   const void*(CHX_CALL* get_extension)(const struct chx_host* host, chx_str id)CHX_NOEXCEPT;
 } chx_host;
 
 /* A plugin's own object; only the plugin knows what is in it. */
 typedef struct chx_instance chx_instance;
 
+/* An unknown value counts as CHX_THREADS_INSTANCE. */
 typedef int32_t chx_threads;
 enum {
   CHX_THREADS_INSTANCE = 0,  /* one extract() at a time per instance: the host makes a pool    */
   CHX_THREADS_CONCURRENT = 1 /* extract() is re-entrant: the host makes one instance           */
 };
 
-/* One kind of extractor.  Written by the plugin, static, immutable. */
+/* One kind of extractor.  Written by the plugin, static, immutable: it and all that it points at
+ * is there and the same from the first entry until the process ends.                           */
 typedef struct chx_extractor {
   uint32_t struct_size;
   chx_threads threads;
@@ -370,22 +438,30 @@ typedef struct chx_extractor {
   uint32_t preferred_batch; /* 0: no preference                                               */
   uint32_t max_batch;       /* 0: no limit                                                    */
 
-  /* `config` is one JSON object in UTF-8; absent means {}.  On success *out is not NULL.  On
-   * failure *out is NULL and error->set() was called.  [thread-safe]                         */
+  /* Makes an instance.  `config` is one JSON object in UTF-8, which the host has checked against
+   * the manifest's `config_schema` where there is one; absent means {}.  Unknown members are for
+   * a younger version: ignore them, unless your schema forbids them.  The text is gone when this
+   * returns.  On success *out is not NULL, and the plugin owns it until destroy(); all instances
+   * of one configuration find the same.  On failure *out is NULL and error->set() was called,
+   * with a path where a member is to blame.  The last chance to read files.  [thread-safe]    */
   chx_status(CHX_CALL* create)(const chx_host* host, chx_str config, chx_instance** out,
                                const chx_error* error) CHX_NOEXCEPT;
-  /* [thread-safe], after every extract() on it has returned                                  */
+  /* Frees the instance; never NULL.  [thread-safe], after every extract() on it has returned,
+   * also when one of them failed.                                                             */
   void(CHX_CALL* destroy)(chx_instance* instance) CHX_NOEXCEPT;
-  /* CHX_OK means the batch was attempted; individual documents report through finish().  A
-   * failure return applies to the documents not finished yet.  For the same documents, config
-   * and version the emitted annotations are the same, whatever the batch and the thread.
-   * [concurrent]                                                                             */
+  /* Finds.  CHX_OK means the batch was attempted; individual documents report through finish().  A
+   * failure return applies to the documents not finished yet.  After a failure the instance is
+   * used again: leave it whole.  For the same documents, config and version the emitted
+   * annotations are the same, whatever the batch and the thread.  Time grows with the length of
+   * the text, not with its square: the text may be anybody's.  [concurrent]                   */
   chx_status(CHX_CALL* extract)(chx_instance* instance, const chx_batch* batch, const chx_sink* sink) CHX_NOEXCEPT;
-  /* Optional, may be NULL.  [thread-safe]                                                    */
+  /* What the plugin offers beyond this, by id (section 4); NULL for an id that it does not know.
+   * Owned by the plugin, valid as long as the instance.  `instance` is one that create() made.
+   * Optional, may be NULL.  [thread-safe]                                                     */
   const void*(CHX_CALL* get_extension)(chx_instance* instance, chx_str id)CHX_NOEXCEPT;
 } chx_extractor;
 
-/* The plugin.  Written by the plugin, static, immutable. */
+/* The plugin.  Written by the plugin, static, immutable, as chx_extractor is. */
 typedef struct chx_plugin {
   uint32_t struct_size;
   uint32_t abi_version;  /* CHX_ABI_VERSION of the header it was built with                    */
@@ -394,19 +470,22 @@ typedef struct chx_plugin {
   chx_str id;            /* equal to the manifest's                                            */
   chx_str version;
   const chx_extractor* const* extractors;
-  uint64_t extractor_count;
-  /* Both optional.  init() may read files and build tables; a failing init() unloads nothing
-   * but disables the plugin.  [loader]                                                        */
+  uint64_t extractor_count; /* at least 1                                                      */
+  /* Both optional, may be NULL.  init() may read files and build tables; keep `host` for use on
+   * any thread until shutdown().  A failing init() calls error->set(); it unloads nothing but
+   * disables the plugin.  shutdown() joins the plugin's threads and frees what init() made; all
+   * instances are destroyed before.  [loader]                                                 */
   chx_status(CHX_CALL* init)(const chx_host* host, const chx_error* error) CHX_NOEXCEPT;
   void(CHX_CALL* shutdown)(void) CHX_NOEXCEPT;
 } chx_plugin;
 enum {
   CHX_PLUGIN_HAS_RUNTIME = 1 /* brings a language runtime with threads or signal handlers (Go,
-                                JVM, .NET): a host never loads it into its own process         */
+                                JVM, .NET): a host never loads it into its own process.  The
+                                manifest says so too: "has_runtime": true                      */
 };
 
-/* The one symbol a plugin exports.  Returns a pointer to static data, or NULL if this machine
- * cannot run it (e.g. missing CPU features).  Must be pure.  [loader]                          */
+/* The one symbol a plugin exports.  Returns a pointer to static data, the same each time, or NULL
+ * if this machine cannot run it (e.g. missing CPU features).  Must be pure.  [loader]          */
 typedef const chx_plugin*(CHX_CALL* chx_entry_v1_fn)(void)CHX_NOEXCEPT;
 CHX_EXPORT const chx_plugin* CHX_CALL chx_entry_v1(void) CHX_NOEXCEPT;
 #define CHX_ENTRY_SYMBOL "chx_entry_v1"
@@ -414,13 +493,14 @@ CHX_EXPORT const chx_plugin* CHX_CALL chx_entry_v1(void) CHX_NOEXCEPT;
 /* ====================================================================================== *
  * 3. Manifest: readable without running, or even mapping, the plugin.                      *
  * ====================================================================================== *
- * CHX_MANIFEST(json) stores one JSON object as an ELF note (owner "Chancery", section          *
- * ".note.chancery"; the note's content is the text and one NUL).  The host reads it from the    *
- * file BEFORE dlopen to decide whether to load at all.  `readelf -n plugin.so` shows it; strip  *
- * and --gc-sections keep notes.  Use it once, at file scope, with one string literal; at most   *
- * 64 KiB.  Members, listed in docs/plugin-abi.md: id, version, abi, min_host_abi, extractors[], *
- * resources[].  Where manifest and descriptor say the same thing they must agree, in the same   *
- * order.                                                                                        */
+ * CHX_MANIFEST(json) stores one JSON object as an ELF note (owner "Chancery" with its NUL, type  *
+ * CHX_NOTE_TYPE, section ".note.chancery"; the note's content is the text and one NUL).  The host *
+ * reads it from the file's PT_NOTE segments BEFORE dlopen to decide whether to load at all.      *
+ * `readelf -n plugin.so` shows it; strip and --gc-sections keep notes.  Use it once, at file     *
+ * scope, with one string literal of at most 64 KiB; a file with two is refused.  Members, listed *
+ * in docs/plugin-abi.md: id, version, abi, min_host_abi, extractors[], resources[],              *
+ * config_schema, has_runtime; others are ignored.  Where manifest and descriptor say the same    *
+ * thing they must agree, in the same order.                                                      */
 #define CHX_NOTE_OWNER "Chancery"
 #define CHX_NOTE_TYPE 0x43485801u /* "CHX", 1 */
 #define CHX_MANIFEST(json)                                                           \
@@ -431,24 +511,35 @@ CHX_EXPORT const chx_plugin* CHX_CALL chx_entry_v1(void) CHX_NOEXCEPT;
   } chx_manifest_note = {9, (uint32_t)sizeof(json), CHX_NOTE_TYPE, CHX_NOTE_OWNER, json}
 
 /* ====================================================================================== *
- * 4. Extensions.  Found by id, "name/revision"; the revision changes if the struct breaks.  *
- *    Ids starting "chx." are Chancery's; everyone else uses reverse DNS.  An id never        *
- *    changes when an extension stops being experimental.                                     *
- * ====================================================================================== */
+ * 4. Extensions: what not every host or plugin has.                                       *
+ * ====================================================================================== *
+ * Found by id, "name/revision", with get_extension() of the other side, which gives a table of  *
+ * functions (a struct as in section 2: struct_size first, grows at the end) or NULL.  Always     *
+ * ask, always be ready for NULL.  The revision changes if the struct breaks, and a side may      *
+ * offer several; an id never changes when an extension stops being experimental.  Ids starting   *
+ * "chx." are Chancery's, everyone else uses reverse DNS ("org.example.ocr/1"): anybody may define *
+ * one between a host and a plugin of theirs, and all others ignore it.  Host extensions take the *
+ * chx_host that they were got from.  A host of 1.0 has the two below; it is also one without any. */
 
 /* ---- host: metrics -------------------------------------------------------------------- */
+/* Numbers for the operator's dashboards.  The host shows each as PLUGIN_ID/NAME with its help.    */
 #define CHX_EXT_METRICS "chx.metrics/1"
-typedef uint64_t chx_metric; /* 0 is "none"; using it is harmless                            */
+typedef uint64_t chx_metric; /* valid as long as the host; 0 is "none"; using it is harmless  */
 typedef struct chx_host_metrics {
   uint32_t struct_size;
   uint32_t reserved;
-  /* Only in init()/create().  The host puts the plugin's id before the name; the same name gives
-   * the same metric.  0 when there are too many (64) or a bound is not above the one before.
+  /* Define a number that only grows, and one that is sorted into buckets: bucket i counts values
+   * at most bounds[i] and above the bound before it, one bucket more the values above all.
+   * Only in init()/create().  `name` is text of 1 to 128 bytes, best a-z 0-9 _; `help` at most 512
+   * bytes; bounds are finite and ascend, 1 to 32 of them.  All is copied.  The same name gives the
+   * same metric, whoever of the plugin's extractors and instances asks.  0 when one of this is not
+   * so, when the name is taken by another kind or other bounds, and after 64 metrics of a plugin.
    * [thread-safe]                                                                             */
   chx_metric(CHX_CALL* counter)(const chx_host* host, chx_str name, chx_str help) CHX_NOEXCEPT;
   chx_metric(CHX_CALL* histogram)(const chx_host* host, chx_str name, chx_str help, const double* bounds,
                                   uint64_t bound_count) CHX_NOEXCEPT;
-  /* [thread-safe], a few ns                                                                   */
+  /* Add `n` to a counter; record a value in a histogram.  A metric of the other kind, one that
+   * there is not, and a value that is not finite do nothing.  A few ns.  [thread-safe]        */
   void(CHX_CALL* add)(const chx_host* host, chx_metric counter, uint64_t n) CHX_NOEXCEPT;
   void(CHX_CALL* record)(const chx_host* host, chx_metric histogram, double value) CHX_NOEXCEPT;
 } chx_host_metrics;
@@ -456,21 +547,30 @@ typedef struct chx_host_metrics {
 /* ---- host: read-only resource files (gazetteers, models) ----------------------------------
  * The manifest lists them with their SHA-256.  They lie beside the library in a folder of its
  * name: "ru/rules.txt" of dates.so is dates/ru/rules.txt.  The host reads and checks all of them
- * before it loads the library; one that is missing or different keeps the plugin from loading.  */
+ * before it loads the library; one that is missing or different keeps the plugin from loading.
+ * They are the one way to data that works in the sandbox too, at any time.  Names are relative
+ * paths of letters, digits and . _ - without "." and ".." parts.                                 */
 #define CHX_EXT_RESOURCES "chx.resources/1"
 typedef struct chx_host_resources {
   uint32_t struct_size;
   uint32_t reserved;
-  /* Where a resource's bytes are, by its name in the manifest: shared, read-only, valid until
-   * after shutdown().  CHX_E_NOT_FOUND for any other name; *data is then NULL.  [thread-safe]  */
+  /* Where a resource's bytes are, by its name in the manifest: shared, read-only, the same each
+   * time, valid until after shutdown(), aligned to 16 bytes.  *data may be NULL when *size is 0.
+   * CHX_E_NOT_FOUND for any other name; *data is then NULL and *size 0.  [thread-safe]        */
   chx_status(CHX_CALL* map)(const chx_host* host, chx_str name, const void** data, uint64_t* size) CHX_NOEXCEPT;
 } chx_host_resources;
 
-/* ---- plugin: self test, run once after the first create(); failing keeps it from running ---- */
+/* ---- plugin: self test ----------------------------------------------------------------------
+ * Is it able to work here: are its tables whole, does it still find its own examples?  The host
+ * runs it on the first instance of each extractor, before any document, and again before it
+ * puts the plugin back into service.  It may be run more than once on one instance.  Seconds are
+ * too long.                                                                                     */
 #define CHX_EXT_SELF_TEST "chx.self-test/1"
 typedef struct chx_plugin_self_test {
   uint32_t struct_size;
   uint32_t reserved;
+  /* CHX_OK, or a failure that error->set() explains: it keeps the extractor from running.  The
+   * instance is then destroyed, and otherwise used for documents.  [instance]                 */
   chx_status(CHX_CALL* run)(chx_instance* instance, const chx_error* error) CHX_NOEXCEPT;
 } chx_plugin_self_test;
 
@@ -500,6 +600,9 @@ CHX_STATIC_ASSERT(sizeof(chx_error) == CHX_END(chx_error, set), "tail");
 CHX_STATIC_ASSERT(sizeof(chx_host) == CHX_END(chx_host, get_extension), "tail");
 CHX_STATIC_ASSERT(sizeof(chx_extractor) == CHX_END(chx_extractor, get_extension), "tail");
 CHX_STATIC_ASSERT(sizeof(chx_plugin) == CHX_END(chx_plugin, shutdown), "tail");
+CHX_STATIC_ASSERT(sizeof(chx_host_metrics) == CHX_END(chx_host_metrics, record), "tail");
+CHX_STATIC_ASSERT(sizeof(chx_host_resources) == CHX_END(chx_host_resources, map), "tail");
+CHX_STATIC_ASSERT(sizeof(chx_plugin_self_test) == CHX_END(chx_plugin_self_test, run), "tail");
 /* The 1.0 sizes: the smallest struct_size a host or plugin may ever meet. */
 CHX_STATIC_ASSERT(CHX_END(chx_annotation, relation_count) == 136, "1.0 size");
 CHX_STATIC_ASSERT(CHX_END(chx_document, metadata_count) == 96, "1.0 size");
@@ -509,6 +612,9 @@ CHX_STATIC_ASSERT(CHX_END(chx_error, set) == 24, "1.0 size");
 CHX_STATIC_ASSERT(CHX_END(chx_host, get_extension) == 72, "1.0 size");
 CHX_STATIC_ASSERT(CHX_END(chx_extractor, get_extension) == 144, "1.0 size");
 CHX_STATIC_ASSERT(CHX_END(chx_plugin, shutdown) == 80, "1.0 size");
+CHX_STATIC_ASSERT(CHX_END(chx_host_metrics, record) == 40, "1.0 size");
+CHX_STATIC_ASSERT(CHX_END(chx_host_resources, map) == 16, "1.0 size");
+CHX_STATIC_ASSERT(CHX_END(chx_plugin_self_test, run) == 16, "1.0 size");
 
 #ifdef __cplusplus
 } /* extern "C" */

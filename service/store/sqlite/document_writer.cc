@@ -145,6 +145,14 @@ absl::Status InsertFact(Connection& connection, int64_t doc, const model::Fact& 
     if (auto status = insert->Run(); !status.ok()) return status;
   }
   const int64_t row = connection.LastRowId();
+  for (const FactField& field : FieldsOf(fact)) {
+    auto insert = connection.Prepare("INSERT INTO fact_field (key, text, number, fact) VALUES (?, ?, ?, ?)");
+    if (!insert.ok()) return insert.status();
+    insert->Text(field.key).Text(field.text);
+    if (field.number) insert->Real(*field.number);
+    else insert->Null();
+    if (auto status = insert->Int(row).Run(); !status.ok()) return status;
+  }
   for (const auto& [entity, participant] : EntitiesOf(fact)) {
     auto insert = connection.Prepare("INSERT INTO fact_entity (entity, fact, participant) VALUES (?, ?, ?)");
     if (!insert.ok()) return insert.status();
@@ -153,24 +161,52 @@ absl::Status InsertFact(Connection& connection, int64_t doc, const model::Fact& 
   return absl::OkStatus();
 }
 
+// Whether these are the document's facts as they are stored.
+absl::StatusOr<bool> HasFacts(Connection& connection, int64_t doc, const std::vector<model::Fact>& facts) {
+  std::multiset<std::string> wanted;
+  for (const model::Fact& fact : facts) {
+    auto payload = EncodeFact(fact);
+    if (!payload.ok()) return payload.status();
+    wanted.insert(*std::move(payload));
+  }
+  auto read = connection.Prepare("SELECT payload FROM fact WHERE doc = ?1");
+  if (!read.ok()) return read.status();
+  read->Int(doc);
+  for (;;) {
+    const auto row = read->Step();
+    if (!row.ok()) return row.status();
+    if (!*row) return wanted.empty();
+    const auto found = wanted.find(read->TextAt(0));
+    if (found == wanted.end()) return false;
+    wanted.erase(found);
+  }
+}
+
+absl::StatusOr<WriteResult> Unchanged(Connection& connection, int64_t doc) {
+  auto there = ReadDocument(connection, doc);
+  if (!there.ok()) return there.status();
+  return WriteResult{std::move(there->document), Disposition::kUnchanged};
+}
+
 // Writes the document's row, text, terms and labels; `doc` 0: a new row.  Returns the row's key.
 absl::StatusOr<int64_t> WriteRow(Connection& connection, int64_t doc, const DocumentWrite& write,
                                  const model::Document& d, int64_t revision,
                                  const std::map<std::string, int32_t>& counts) {
   const std::string labels = EncodeLabels(d.labels), boilerplate = EncodeSpans(d.boilerplate),
-                    fact_counts = EncodeCounts(counts);
+                    fact_counts = EncodeCounts(counts), analysis = EncodeAnalysis(write.analysis);
   {
     // One list of parameters for both.
     auto row = connection.Prepare(
         doc == 0 ? "INSERT INTO document (collection, id, title, source, source_uri, language, language_detected, "
                    "publish_time, publish_time_source, "
-                   "create_time, update_time, revision, etag, content_sha256, labels, boilerplate, fact_counts) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                   "create_time, update_time, revision, etag, content_sha256, labels, boilerplate, fact_counts, "
+                   "analysis) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                  : "UPDATE document SET collection = ?, id = ?, title = ?, source = ?, source_uri = ?, language = ?, "
                    "language_detected = ?, "
                    "publish_time = ?, publish_time_source = ?, create_time = ?, update_time = ?, revision = ?, etag = "
                    "?, content_sha256 = ?, "
-                   "labels = ?, boilerplate = ?, fact_counts = ? WHERE doc = ?");
+                   "labels = ?, boilerplate = ?, fact_counts = ?, analysis = ? WHERE doc = ?");
     if (!row.ok()) return row.status();
     row->Text(d.collection)
         .Text(d.id)
@@ -188,7 +224,8 @@ absl::StatusOr<int64_t> WriteRow(Connection& connection, int64_t doc, const Docu
         .Blob(d.content_sha256)
         .Text(labels)
         .Text(boilerplate)
-        .Text(fact_counts);
+        .Text(fact_counts)
+        .Text(analysis);
     if (doc != 0) row->Int(doc);
     if (auto status = row->Run(); !status.ok()) return status;
     if (doc == 0) doc = connection.LastRowId();
@@ -228,9 +265,16 @@ absl::StatusOr<WriteResult> WriteDocument(Connection& connection, const Document
     return EtagMismatch(d.collection, d.id, before == nullptr ? "" : before->etag);
   }
   if (before != nullptr && EtagOf(d, before->revision) == before->etag) {
-    auto there = ReadDocument(connection, before->doc);
-    if (!there.ok()) return there.status();
-    return WriteResult{std::move(there->document), Disposition::kUnchanged};
+    absl::StatusOr<bool> same = true;
+    if (write.reanalyzed) {
+      same = HasFacts(connection, before->doc, write.facts);
+      if (!same.ok()) return same.status();
+      const std::string analysis = EncodeAnalysis(write.analysis);
+      auto record = connection.Prepare("UPDATE document SET analysis = ?1 WHERE doc = ?2");
+      if (!record.ok()) return record.status();
+      if (auto status = record->Text(analysis).Int(before->doc).Run(); !status.ok()) return status;
+    }
+    if (*same) return Unchanged(connection, before->doc);
   }
   {
     auto same = connection.Prepare("SELECT doc FROM document WHERE collection = ?1 AND content_sha256 = ?2");

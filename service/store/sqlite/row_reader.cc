@@ -29,7 +29,7 @@ absl::StatusOr<DocumentRow> ReadDocument(Connection& connection, int64_t doc) {
       "SELECT d.collection, d.id, d.title, d.source, d.source_uri, d.language, d.language_detected, d.publish_time, "
       "d.publish_time_source, "
       "d.create_time, d.update_time, d.etag, d.content_sha256, d.labels, d.boilerplate, d.fact_counts, t.sentences, "
-      "t.content "
+      "t.content, d.analysis "
       "FROM document d JOIN document_text t ON t.doc = d.doc WHERE d.doc = ?1");
   if (!read.ok()) return read.status();
   const auto found = read->Int(doc).Step();
@@ -60,6 +60,11 @@ absl::StatusOr<DocumentRow> ReadDocument(Connection& connection, int64_t doc) {
   if (!counts.ok()) return counts.status();
   row.fact_counts = *std::move(counts);
   d.content = read->TextAt(17);
+  if (!read->NullAt(18)) {
+    auto analysis = DecodeAnalysis(read->TextAt(18));
+    if (!analysis.ok()) return analysis.status();
+    row.analysis = *std::move(analysis);
+  }
   for (const auto& [column, spans] : {std::pair{14, &d.boilerplate}, std::pair{16, &d.sentences}}) {
     auto decoded = DecodeSpans(read->TextAt(column));
     if (!decoded.ok()) return decoded.status();

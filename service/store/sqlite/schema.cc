@@ -135,7 +135,28 @@ CREATE TABLE answer (
 CREATE INDEX answer_by_expire_time ON answer (expire_time);
 )sql";
 
-constexpr const char* kMigrations[] = {kVersion1};
+// How each document was analysed (NULL: before this was kept), the values of custom facts, and the service's own notes.
+constexpr char kVersion2[] = R"sql(
+ALTER TABLE document ADD COLUMN analysis TEXT;
+CREATE INDEX document_by_analysis ON document (analysis, doc);
+
+CREATE TABLE fact_field (
+  key    TEXT NOT NULL,
+  text   TEXT NOT NULL,
+  number REAL,
+  fact   INTEGER NOT NULL REFERENCES fact (fact) ON DELETE CASCADE,
+  PRIMARY KEY (key, text, fact)
+) WITHOUT ROWID;
+CREATE INDEX fact_field_by_number ON fact_field (key, number) WHERE number IS NOT NULL;
+CREATE INDEX fact_field_by_fact ON fact_field (fact);
+
+CREATE TABLE setting (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+)sql";
+
+constexpr const char* kMigrations[] = {kVersion1, kVersion2};
 
 absl::Status Apply(Connection& connection, const char* script, int64_t version) {
   if (auto status = connection.Execute(script); !status.ok()) return status;

@@ -121,6 +121,67 @@ class SqliteStore final : public Store {
     }
   }
 
+  absl::StatusOr<std::vector<AnalysisGroup>> AnalysisGroups() override {
+    ReaderPool::Lease reader(&readers_);
+    auto read = reader->Prepare("SELECT analysis, count(*) FROM document GROUP BY analysis");
+    if (!read.ok()) return read.status();
+    std::vector<AnalysisGroup> groups;
+    for (;;) {
+      const auto row = read->Step();
+      if (!row.ok()) return row.status();
+      if (!*row) return groups;
+      AnalysisGroup& group = groups.emplace_back();
+      group.documents = read->IntAt(1);
+      if (read->NullAt(0)) continue;
+      group.key = read->TextAt(0);
+      auto record = DecodeAnalysis(group.key);
+      if (!record.ok()) return record.status();
+      group.record = *std::move(record);
+    }
+  }
+
+  absl::StatusOr<std::vector<PlacedDocument>> DocumentsOfGroups(absl::Span<const std::string> keys, int64_t after,
+                                                                int32_t limit) override {
+    ReaderPool::Lease reader(&readers_);
+    // One search of the index for each group: the groups are few, their documents may be many.
+    auto find = reader->Prepare(
+        "SELECT d.doc, d.collection, d.id FROM json_each(?1) j CROSS JOIN document d WHERE d.doc IN (SELECT g.doc FROM "
+        "document g WHERE g.analysis IS nullif(j.value, '') AND g.doc > ?2 ORDER BY g.doc LIMIT ?3) ORDER BY d.doc "
+        "LIMIT ?3");
+    if (!find.ok()) return find.status();
+    const std::string list = EncodeStrings({keys.begin(), keys.end()});
+    find->Text(list).Int(after).Int(std::max(limit, 0));
+    std::vector<PlacedDocument> documents;
+    for (;;) {
+      const auto row = find->Step();
+      if (!row.ok()) return row.status();
+      if (!*row) return documents;
+      documents.push_back({find->IntAt(0), find->TextAt(1), find->TextAt(2)});
+    }
+  }
+
+  absl::StatusOr<std::string> GetSetting(const std::string& name) override {
+    ReaderPool::Lease reader(&readers_);
+    auto find = reader->Prepare("SELECT value FROM setting WHERE name = ?1");
+    if (!find.ok()) return find.status();
+    const auto row = find->Text(name).Step();
+    if (!row.ok()) return row.status();
+    return *row ? find->TextAt(0) : std::string();
+  }
+
+  absl::Status PutSetting(const std::string& name, const std::string& value) override {
+    return queue_.Run(value.size(), [&](Connection& connection) {
+      return InSavepoint(connection, [&]() -> absl::Status {
+        auto write = connection.Prepare(value.empty() ? "DELETE FROM setting WHERE name = ?1"
+                                                      : "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)");
+        if (!write.ok()) return write.status();
+        write->Text(name);
+        if (!value.empty()) write->Text(value);
+        return write->Run();
+      });
+    });
+  }
+
   absl::StatusOr<Page> Select(const Selection& selection) override {
     ReaderPool::Lease reader(&readers_);
     if (auto status = reader->Execute("BEGIN"); !status.ok()) return status;
