@@ -13,15 +13,18 @@ namespace chancery::text {
 namespace {
 
 constexpr size_t kMostWords = 5;
+constexpr size_t kMostTerms = 3;  // of one word
 
 struct Table {
   std::map<std::string, std::string> codes_by_terms;  // "unit state" -> "US"
   std::map<std::string, bool> codes;
 };
 
-std::string TermsOf(const std::vector<SearchToken>& tokens, size_t first, size_t last) {
+// The terms of the tokens, of each the one with that index or its last: a word has a term in each language it may be of.
+std::string TermsOf(const std::vector<SearchToken>& tokens, size_t first, size_t last, size_t index) {
   std::string terms;
-  for (size_t i = first; i < last; ++i) absl::StrAppend(&terms, i == first ? "" : " ", tokens[i].terms[0]);
+  for (size_t i = first; i < last; ++i)
+    absl::StrAppend(&terms, i == first ? "" : " ", tokens[i].terms[std::min(index, tokens[i].terms.size() - 1)]);
   return terms;
 }
 
@@ -32,7 +35,9 @@ const Table& States() {
       const std::vector<SearchToken> tokens = AnalyzeText(name);
       const bool readable =
           std::none_of(tokens.begin(), tokens.end(), [](const SearchToken& t) { return t.terms.empty(); });
-      if (!tokens.empty() && readable) table->codes_by_terms.emplace(TermsOf(tokens, 0, tokens.size()), code);
+      if (tokens.empty() || !readable) return;
+      for (size_t index = 0; index < kMostTerms; ++index)
+        table->codes_by_terms.emplace(TermsOf(tokens, 0, tokens.size(), index), code);
     };
     for (const char* const* code = icu::Locale::getISOCountries(); *code != nullptr; ++code) {
       table->codes[*code] = true;
@@ -87,10 +92,13 @@ std::vector<NamedState> StatesNamed(absl::string_view text, const std::vector<Se
     std::string code;
     for (size_t end = i + 1; end <= std::min(tokens.size(), i + kMostWords); ++end) {
       if (tokens[end - 1].terms.empty()) break;
-      const auto found = states.codes_by_terms.find(TermsOf(tokens, i, end));
-      if (found == states.codes_by_terms.end()) continue;
-      last = end;
-      code = found->second;
+      for (size_t index = 0; index < kMostTerms; ++index) {
+        const auto found = states.codes_by_terms.find(TermsOf(tokens, i, end, index));
+        if (found == states.codes_by_terms.end()) continue;
+        last = end;
+        code = found->second;
+        break;
+      }
     }
     if (last == i) {
       const auto begin = static_cast<size_t>(tokens[i].span.begin), end = static_cast<size_t>(tokens[i].span.end);
