@@ -50,6 +50,7 @@ class Loaded {
     fs::create_directories(folder);
     for (const BadPlugin& plugin : ReadBadPlugins()) {
       if (trust == Trust::kInProcess ? !plugin.alone : HangsAtStart(plugin)) continue;
+      if (TheSanitizersOwn(plugin)) continue;
       CopyPlugin(plugin.name, folder);
       plugins.push_back(plugin);
     }
@@ -71,6 +72,15 @@ class Loaded {
   ~Loaded() {
     analyzer.reset();
     fs::remove_all(folder);
+  }
+
+  // Faults of memory that the address sanitizer reports itself, or that a worker under it has no limit for.
+  static bool TheSanitizersOwn([[maybe_unused]] const BadPlugin& plugin) {
+#if defined(__SANITIZE_ADDRESS__)
+    return plugin.name == "leak-memory" || plugin.name == "double-free" || plugin.name == "eat-memory";
+#else
+    return false;
+#endif
   }
 
   // Those are waited for, one after another, so that they have a test of their own.
