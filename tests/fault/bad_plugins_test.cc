@@ -207,6 +207,9 @@ TEST(BadPluginsInAServer, NobodyElseIsDisturbed) {
   for (const BadPlugin& plugin : bad) {
     if (!plugin.in_worker.loads()) continue;
     SCOPED_TRACE(plugin.name);
+#if defined(__SANITIZE_ADDRESS__)
+    if (plugin.name == "eat-memory") continue;  // a worker under the sanitizer has no limit of memory
+#endif
     EXPECT_EQ(worst[absl::StrCat("extractors/test-", plugin.name)],
               plugin.in_worker.reason == "-" ? "" : plugin.in_worker.reason);
   }
