@@ -17,6 +17,7 @@
 namespace chancery::treaties {
 namespace {
 
+constexpr size_t kLongestTitle = 4096;  // bytes; what is longer is no title, and the host takes no more than 16384
 constexpr std::array<const char*, 3> kLanguages = {"en", "ru", "kk"};
 
 // International instruments and domestic law.
@@ -74,6 +75,7 @@ class Treaties : public sdk::Extractor {
     const std::vector<TreatyMention> mentions = finder->FindTreaties(text, context);
     for (size_t i = 0; i < mentions.size() && !emitter.Stopped(); ++i) {
       const TreatyMention& m = mentions[i];
+      if (m.canonical.size() > kLongestTitle) continue;
       sdk::Annotation a("treaty", m.begin, m.end);
       std::string parties;
       for (const std::string& party : m.parties) parties += (parties.empty() ? "" : " ") + party;
@@ -90,6 +92,7 @@ class Treaties : public sdk::Extractor {
     }
     uint64_t id = mentions.size();
     for (const rules::Match& law : finder->FindLaws(text)) {
+      if (law.end - law.begin > kLongestTitle) continue;
       if (emitter.Stopped()) return;
       emitter.Emit(sdk::Annotation("law", law.begin, law.end)
                        .Id(++id)
